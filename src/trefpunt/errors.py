@@ -1,0 +1,143 @@
+"""The exceptions of Trefpunt, as one tree.
+
+"No" is an ordinary answer and never an exception: see `model.answer.Refusal`. What stands here should not
+happen. Each error carries a `code` that travels over the wire and a `hint` that says what to do next;
+no message ever holds a personal value, only the reference of a record.
+
+    TrefpuntError
+    ├── SettingsError         the node does not start; every wrong setting is named at once
+    ├── InputError            a file, a recipe or a typed value cannot be read
+    ├── CryptoError
+    │   ├── WrongPassphrase   the key file stays shut
+    │   ├── BadSignature      bytes that their claimed signer did not sign
+    │   └── BadProof          an evaluation, an inclusion or a consistency that does not verify
+    ├── StoreError
+    │   ├── StoreFull         nothing was written; make room and try again
+    │   └── NotStored         a record that was asked for is not there
+    ├── LogUnwritable         the log cannot be written, so nothing happens
+    ├── PolicyError           a treaty text that does not load; no decision is taken under it
+    └── ExchangeError
+        ├── PeerUnreachable   the letter stays in the outbox
+        ├── UnknownPeer       no agreement names this key
+        ├── LetterRejected    a letter that breaks the protocol; it carries the HTTP status
+        └── AgreementLapsed   revoked, expired or not yet valid
+"""
+
+
+class TrefpuntError(Exception):
+    """Something that should not happen; `code` travels over the wire, `hint` says what to do next."""
+
+    code = "error"
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}; {self.hint}" if self.hint else self.message
+
+
+class SettingsError(TrefpuntError):
+    """The settings hold one or more faults; `faults` has a sentence for each."""
+
+    code = "settings"
+
+    def __init__(self, message: str, *, faults: tuple[str, ...] = (), hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.faults = faults
+
+
+class InputError(TrefpuntError):
+    """A file, a recipe or a typed value cannot be read."""
+
+    code = "input"
+
+
+class CryptoError(TrefpuntError):
+    """A cryptographic step failed."""
+
+    code = "crypto"
+
+
+class WrongPassphrase(CryptoError):
+    """The passphrase does not open the key file."""
+
+    code = "wrong_passphrase"
+
+
+class BadSignature(CryptoError):
+    """These bytes were not signed by the key they name."""
+
+    code = "bad_signature"
+
+
+class BadProof(CryptoError):
+    """A proof does not verify."""
+
+    code = "bad_proof"
+
+
+class StoreError(TrefpuntError):
+    """The ledger or the columns could not do what was asked."""
+
+    code = "store"
+
+
+class StoreFull(StoreError):
+    """The disk is full: nothing was written."""
+
+    code = "store_full"
+
+
+class NotStored(StoreError):
+    """A record that was asked for is not there."""
+
+    code = "not_stored"
+
+
+class LogUnwritable(TrefpuntError):
+    """The log cannot be written, so nothing happens."""
+
+    code = "log_unwritable"
+
+
+class PolicyError(TrefpuntError):
+    """A treaty text does not load; no decision is taken under it."""
+
+    code = "policy"
+
+
+class ExchangeError(TrefpuntError):
+    """Two nodes could not do business."""
+
+    code = "exchange"
+
+
+class PeerUnreachable(ExchangeError):
+    """The partner's node does not answer; the letter stays in the outbox."""
+
+    code = "peer_unreachable"
+
+
+class UnknownPeer(ExchangeError):
+    """No agreement names this key."""
+
+    code = "unknown_peer"
+
+
+class LetterRejected(ExchangeError):
+    """A letter breaks the protocol; `status` is the HTTP status it is answered with."""
+
+    code = "letter_rejected"
+
+    def __init__(self, message: str, *, status: int, code: str, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.status = status
+        self.code = code
+
+
+class AgreementLapsed(ExchangeError):
+    """The agreement is revoked, has expired or is not yet valid."""
+
+    code = "agreement_lapsed"
