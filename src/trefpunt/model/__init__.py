@@ -1,0 +1,87 @@
+"""The nouns of Trefpunt: what is asked, decided, sent, agreed and logged.
+
+Values only, frozen; no room's verbs. Everybody may import from here, and it imports nothing but itself.
+Begin with `question.py` and `answer.py`: what goes in and what comes out. `ground.py` is why it may,
+`letter.py` is how it travels, `agreement.py` is what comes before, `event.py` is what is logged of it.
+No `repr` of a noun shows a personal value, so that none reaches a log line by accident.
+"""
+
+from trefpunt.model.agreement import Agreement, AgreementSignature, AgreementState, Budget, Party, Verdict
+from trefpunt.model.answer import Answer, Hit, NoHit, Pending, Refused
+from trefpunt.model.authority import Authority, AuthorityKind, Country, Officer, Role
+from trefpunt.model.case import Case, CaseState
+from trefpunt.model.event import Count, Event, LogEntry
+from trefpunt.model.ground import AnswerMode, Article, Detour, Ground, GroundRecord, MatchTerms, Refusal
+from trefpunt.model.key import SCHEME_VERSION, Grade, KeyType, MatchKey
+from trefpunt.model.letter import (
+    GROUNDLESS_KINDS,
+    INBOX_MOVES,
+    OUTBOX_MOVES,
+    Blob,
+    InboxState,
+    Letter,
+    LetterKind,
+    OutboxState,
+    Receipt,
+    ReceiptStatus,
+)
+from trefpunt.model.question import ListQuestion, Question
+from trefpunt.model.request import Action, DataCategory, Fact, Purpose, Request
+from trefpunt.model.subject import Identifier, Provenance, Schema, Subject, SubjectCategory
+
+__all__ = [
+    "GROUNDLESS_KINDS",
+    "INBOX_MOVES",
+    "OUTBOX_MOVES",
+    "SCHEME_VERSION",
+    "Action",
+    "Agreement",
+    "AgreementSignature",
+    "AgreementState",
+    "Answer",
+    "AnswerMode",
+    "Article",
+    "Authority",
+    "AuthorityKind",
+    "Blob",
+    "Budget",
+    "Case",
+    "CaseState",
+    "Count",
+    "Country",
+    "DataCategory",
+    "Detour",
+    "Event",
+    "Fact",
+    "Grade",
+    "Ground",
+    "GroundRecord",
+    "Hit",
+    "Identifier",
+    "InboxState",
+    "KeyType",
+    "Letter",
+    "LetterKind",
+    "ListQuestion",
+    "LogEntry",
+    "MatchKey",
+    "MatchTerms",
+    "NoHit",
+    "Officer",
+    "OutboxState",
+    "Party",
+    "Pending",
+    "Provenance",
+    "Purpose",
+    "Question",
+    "Receipt",
+    "ReceiptStatus",
+    "Refusal",
+    "Refused",
+    "Request",
+    "Role",
+    "Schema",
+    "Subject",
+    "SubjectCategory",
+    "Verdict",
+]

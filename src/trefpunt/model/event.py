@@ -1,0 +1,82 @@
+"""The closed catalogue of what is logged, and one entry of the log."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """Everything that is ever logged. Source: Directive (EU) 2016/680, art. 25, and 2022 practice."""
+
+    NODE_STARTED = "node_started"
+    SETTING_CHANGED = "setting_changed"
+    LOGIN = "login"
+    DECISION_TAKEN = "decision_taken"
+    QUESTION_ASKED = "question_asked"
+    QUESTION_ANSWERED = "question_answered"
+    QUESTION_FINISHED = "question_finished"
+    INDEX_PUBLISHED = "index_published"
+    INDEX_RECEIVED = "index_received"
+    INDEX_DELETED = "index_deleted"
+    KEY_USED = "key_used"
+    KEY_ERASED = "key_erased"
+    LETTER_SENT = "letter_sent"
+    LETTER_RECEIVED = "letter_received"
+    LETTER_APPLIED = "letter_applied"
+    LETTER_REFUSED = "letter_refused"
+    LETTER_EXPIRED = "letter_expired"
+    RECEIPT_RECEIVED = "receipt_received"
+    ALARM = "alarm"
+    AGREEMENT_PROPOSED = "agreement_proposed"
+    AGREEMENT_SIGNED = "agreement_signed"
+    AGREEMENT_REVOKED = "agreement_revoked"
+    CASE_OPENED = "case_opened"
+    CASE_CLOSED = "case_closed"
+    RECORDS_LOADED = "records_loaded"
+    RECORD_READ = "record_read"
+    RECORD_REMOVED = "record_removed"
+    HONEY_TOUCHED = "honey_touched"
+    BUDGET_SPENT = "budget_spent"
+    LOG_READ = "log_read"
+    LOG_EXPORTED = "log_exported"
+    CHECKPOINT_SIGNED = "checkpoint_signed"
+    ERASURE_DONE = "erasure_done"
+    FILLER = "filler"
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One act: who did what, under which article, for which purpose and case, when.
+
+    Attributes:
+        actor: service number of the officer, or the node's id for what it does by itself.
+        subject_ref: a reference, never a name or number of the subject.
+        facts: further facts by name, none of them personal.
+    """
+
+    event: Event
+    actor: str
+    role: str
+    at: datetime
+    article: str = ""
+    purpose: str = ""
+    case: str = ""
+    subject_ref: str = ""
+    partner: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One row of the counting register: figures without persons, officers or case numbers."""
+
+    month: str
+    event: str
+    article: str
+    asking: str
+    holder: str
+    kind: str
+    category: str
+    outcome: str
+    duration_class: str = ""

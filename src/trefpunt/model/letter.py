@@ -1,0 +1,139 @@
+"""Letters and receipts: everything that travels between two nodes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class LetterKind(StrEnum):
+    """The closed list of kinds. Those of PAIRING_KINDS need no ground and carry no personal data."""
+
+    INVITATION = "invitation"
+    AGREEMENT = "agreement"
+    VOID = "void"
+    LOG_KEY = "log.key"
+    LOG_MIRROR = "log.mirror"
+    HIT_INDEX = "hit.index"
+    HIT_INDEX_DELETED = "hit.index.deleted"
+    HIT_QUESTION = "hit.question"
+    HIT_ANSWER = "hit.answer"
+    HIT_SAMPLE = "hit.sample"
+    HIT_PROOF = "hit.proof"
+    HONEY_TOUCHED = "honey.touched"
+    NOTICE = "notice"
+
+
+GROUNDLESS_KINDS = frozenset(
+    {
+        LetterKind.INVITATION,
+        LetterKind.AGREEMENT,
+        LetterKind.VOID,
+        LetterKind.LOG_KEY,
+        LetterKind.LOG_MIRROR,
+        LetterKind.HIT_INDEX_DELETED,
+        LetterKind.HONEY_TOUCHED,
+        LetterKind.NOTICE,
+    }
+)
+
+
+class OutboxState(StrEnum):
+    """The life of a letter on the sender's side; `OUTBOX_MOVES` is the whole table."""
+
+    WAITING = "waiting"
+    STORED = "stored"
+    APPLIED = "applied"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+
+
+OUTBOX_MOVES: Mapping[OutboxState, frozenset[OutboxState]] = {
+    OutboxState.WAITING: frozenset(
+        {OutboxState.STORED, OutboxState.APPLIED, OutboxState.REFUSED, OutboxState.EXPIRED}
+    ),
+    OutboxState.STORED: frozenset({OutboxState.APPLIED, OutboxState.REFUSED, OutboxState.EXPIRED}),
+    OutboxState.APPLIED: frozenset(),
+    OutboxState.REFUSED: frozenset(),
+    OutboxState.EXPIRED: frozenset(),
+}
+
+
+class InboxState(StrEnum):
+    """The life of a letter on the receiver's side; `INBOX_MOVES` is the whole table."""
+
+    PARKED = "parked"
+    STORED = "stored"
+    APPLIED = "applied"
+    REFUSED = "refused"
+
+
+INBOX_MOVES: Mapping[InboxState, frozenset[InboxState]] = {
+    InboxState.PARKED: frozenset({InboxState.STORED, InboxState.APPLIED, InboxState.REFUSED}),
+    InboxState.STORED: frozenset({InboxState.APPLIED, InboxState.REFUSED}),
+    InboxState.APPLIED: frozenset(),
+    InboxState.REFUSED: frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """An attachment by content: hex SHA-256 and size in bytes."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter, as signed by its sender.
+
+    Attributes:
+        id: UUIDv7.
+        conversation: the thread it belongs to, UUIDv7; letters of one thread apply in order.
+        seq: position in the sender's half of the conversation, from 1.
+        prev: hex SHA-256 of the sender's previous letter in it, empty for the first.
+        case: the blinded case, never the number.
+        blobs: attachments; the letter applies when all are there.
+    """
+
+    id: str
+    conversation: str
+    seq: int
+    prev: str
+    sender: str
+    receiver: str
+    agreement: str
+    kind: LetterKind
+    issued_at: datetime
+    expires_at: datetime
+    body: Mapping[str, Any]
+    article: str = ""
+    purpose: str = ""
+    case: str = ""
+    blobs: tuple[Blob, ...] = field(default_factory=tuple)
+    v: int = 1
+
+
+class ReceiptStatus(StrEnum):
+    """What the receiver says it did."""
+
+    STORED = "stored"
+    APPLIED = "applied"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The receiver's signed word about one letter; it names no tree size and no index."""
+
+    letter: str
+    letter_sha256: str
+    conversation: str
+    seq: int
+    by: str
+    status: ReceiptStatus
+    issued_at: datetime
+    reason: str = ""
+    v: int = 1
