@@ -1,0 +1,132 @@
+"""Opening the ledger, and the transactions everything else happens in."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from trefpunt.errors import StoreError, StoreFull
+from trefpunt.store.ledger.migrate import bring_up_to_date
+
+_BUSY_WAIT_S = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """One open transaction; only the files of this room look inside."""
+
+    connection: Connection
+    is_write: bool
+
+
+class Ledger:
+    """An open ledger. Safe to share between threads and with other processes on the same machine."""
+
+    def __init__(self, engine: Engine, *, path: Path | None = None) -> None:
+        self._engine = engine
+        self._turn = threading.RLock()
+        self.path = path
+
+    @classmethod
+    def open_sqlite(cls, path: Path, key: bytes) -> "Ledger":
+        """Open or create an encrypted SQLite ledger and bring its tables up to date.
+
+        Args:
+            key: 32 random bytes, used raw: a passphrase is stretched in the key file, not here.
+
+        Raises:
+            StoreError: the file is no ledger or the key is another's.
+        """
+        engine = create_engine("sqlite://", creator=lambda: _connect(path, key), poolclass=QueuePool)
+        event.listen(engine, "begin", _begin)
+        ledger = cls(engine, path=path)
+        with ledger.write() as tx:
+            bring_up_to_date(tx.connection)
+        return ledger
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """Open a write transaction: alone from its first line, durable at its end, undone by any exception."""
+        with self._turn, self._open("IMMEDIATE") as connection:
+            yield Transaction(connection, is_write=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """Open a read transaction: one unchanging view, whatever others write meanwhile."""
+        with self._open("DEFERRED") as connection:
+            yield Transaction(connection, is_write=False)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _open(self, mode: str) -> Iterator[Connection]:
+        try:
+            with self._engine.connect().execution_options(begin_mode=mode) as connection, connection.begin():
+                yield connection
+        except DBAPIError as error:
+            raise _translated(error) from error
+        except sqlcipher.DatabaseError as error:
+            raise _opening_failed(error) from error
+
+
+def _connect(path: Path, key: bytes) -> Any:
+    connection = sqlcipher.connect(
+        str(path), timeout=_BUSY_WAIT_S, isolation_level=None, check_same_thread=False
+    )
+    # SQLCipher would print to the terminal what the exception says anyway.
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    # Freed pages are overwritten, so that an erased secret does not linger in the file.
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    return connection
+
+
+def _begin(connection: Connection) -> None:
+    mode = connection.get_execution_options().get("begin_mode", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def _translated(error: DBAPIError) -> StoreError:
+    # The statement and its values stay out of the message: they may hold personal data.
+    said = str(error.orig).lower()
+    if "full" in said:
+        return StoreFull(
+            "the disk is full and nothing was written",
+            hint="make room on the disk of the ledger, then repeat what you did",
+        )
+    if "readonly" in said or "read-only" in said:
+        return StoreError("the ledger cannot be written", hint="check the permissions of its file and folder")
+    if "locked" in said:
+        return StoreError(
+            "another process kept the ledger to itself for too long",
+            hint="look for a stuck `trefpunt` process, then repeat what you did",
+        )
+    return StoreError(f"the ledger refused: {type(error.orig).__name__}", hint=_cause(error))
+
+
+def _cause(error: DBAPIError) -> str:
+    said = str(error.orig)
+    # SQLite names table and column of a broken rule, never the value.
+    return said if "constraint" in said.lower() or "no such" in said.lower() else "run `trefpunt doctor`"
+
+
+def _opening_failed(error: Exception) -> StoreError:
+    if "not a database" in str(error):
+        return StoreError(
+            "the ledger does not open with this key",
+            hint="it belongs to another key file, or the file is damaged; nothing was changed",
+        )
+    return StoreError("the ledger cannot be opened", hint=str(error))
