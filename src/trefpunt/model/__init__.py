@@ -10,6 +10,7 @@ from trefpunt.model.agreement import Agreement, AgreementSignature, AgreementSta
 from trefpunt.model.answer import Answer, Hit, NoHit, Pending, Refused
 from trefpunt.model.authority import Authority, AuthorityKind, Country, Officer, Role
 from trefpunt.model.case import Case, CaseState
+from trefpunt.model.clock import Clock
 from trefpunt.model.event import Count, Event, LogEntry
 from trefpunt.model.ground import AnswerMode, Article, Detour, Ground, GroundRecord, MatchTerms, Refusal
 from trefpunt.model.key import SCHEME_VERSION, Grade, KeyType, MatchKey
@@ -47,6 +48,7 @@ __all__ = [
     "Budget",
     "Case",
     "CaseState",
+    "Clock",
     "Count",
     "Country",
     "DataCategory",

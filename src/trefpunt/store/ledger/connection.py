@@ -53,7 +53,7 @@ class Ledger:
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
-        """Open a write transaction: alone from its first line, durable at its end, undone by any exception."""
+        """Open a write transaction: alone from its first line, durable at its end, undone by an exception."""
         with self._turn, self._open("IMMEDIATE") as connection:
             yield Transaction(connection, is_write=True)
 
