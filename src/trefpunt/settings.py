@@ -160,16 +160,19 @@ def _fault_of(full: str, value: Any, kind: type, allowed: frozenset[str] | None)
         return [f"{full} is {type(value).__name__}, expected {wanted}"]
     if allowed is not None and value not in allowed:
         return [f"{full} is {value!r}, expected one of {', '.join(sorted(allowed))}"]
+    if isinstance(value, int):
+        return _range_fault(full, value)
     if full == "node.id" and not _NODE_ID.fullmatch(value):
         return [f"node.id is {value!r}, expected a name and a country, such as police.nl"]
     if full == "listen.public_url" and value and not value.startswith("https://"):
         return [f"listen.public_url is {value!r}, expected an address that begins with https://"]
-    if isinstance(value, int):
-        least = 0 if full in _MAY_BE_ZERO else 1
-        most = _AT_MOST.get(full, 10**9)
-        if not least <= value <= most:
-            return [f"{full} is {value}, expected {least} to {most}"]
     return []
+
+
+def _range_fault(full: str, value: int) -> list[str]:
+    least = 0 if full in _MAY_BE_ZERO else 1
+    most = _AT_MOST.get(full, 10**9)
+    return [] if least <= value <= most else [f"{full} is {value}, expected {least} to {most}"]
 
 
 def _officer_faults(officers: Any, roles: frozenset[str]) -> list[str]:
