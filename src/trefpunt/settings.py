@@ -155,7 +155,8 @@ def _wrong_values(raw: Mapping[str, Any], closed: Mapping[str, frozenset[str]]) 
 
 
 def _fault_of(full: str, value: Any, kind: type, allowed: frozenset[str] | None) -> list[str]:
-    if type(value) is not kind:
+    # Exactly: True would pass for a whole number.
+    if not _is_exactly(value, kind):
         wanted = "a whole number" if kind is int else "text in quotes"
         return [f"{full} is {type(value).__name__}, expected {wanted}"]
     if allowed is not None and value not in allowed:
@@ -167,6 +168,10 @@ def _fault_of(full: str, value: Any, kind: type, allowed: frozenset[str] | None)
     if full == "listen.public_url" and value and not value.startswith("https://"):
         return [f"listen.public_url is {value!r}, expected an address that begins with https://"]
     return []
+
+
+def _is_exactly(value: Any, kind: type) -> bool:
+    return type(value) is kind
 
 
 def _range_fault(full: str, value: int) -> list[str]:
