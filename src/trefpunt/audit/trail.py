@@ -1,0 +1,63 @@
+"""Writing the log: an act and its trace stand or fall together."""
+
+import re
+import secrets
+
+from trefpunt.audit.entries import seal_entry
+from trefpunt.crypto.sealing import Rng
+from trefpunt.errors import InputError, LogUnwritable
+from trefpunt.model import Count, LogEntry
+from trefpunt.store.ledger import Transaction
+from trefpunt.store.ledger import audit as ledger
+
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z")
+
+
+class Trail:
+    """The pen of the log. Safe to share; it holds the key of the entries and nothing else.
+
+    Args:
+        entry_key: 32 bytes, shared with the oversight body.
+        rng: gives n random bytes; replaced for known answers only.
+    """
+
+    __slots__ = ("_entry_key", "_rng")
+
+    def __init__(self, entry_key: bytes, *, rng: Rng = secrets.token_bytes) -> None:
+        self._entry_key = entry_key
+        self._rng = rng
+
+    def record(self, tx: Transaction, entry: LogEntry) -> None:
+        """Write an act into the log, in the transaction of the act itself.
+
+        Raises:
+            LogUnwritable: it could not be written, for whatever reason. The whole transaction has been
+                undone already, so the act did not happen either, even if the caller goes on.
+        """
+        try:
+            idx = ledger.log_size(tx)
+            ledger.append_entry(tx, seal_entry(self._entry_key, idx, entry, rng=self._rng))
+        except Exception as error:
+            ledger.abandon(tx)
+            raise _unwritable(error) from error
+
+    def count(self, tx: Transaction, count: Count) -> None:
+        """Add one to the counting register, which knows no persons, officers or cases.
+
+        Raises:
+            LogUnwritable: it could not be written; the whole transaction has been undone.
+        """
+        try:
+            if not _MONTH.match(count.month):
+                raise InputError("the counting register was given no month", hint="expected YYYY-MM")
+            ledger.add_count(tx, count)
+        except Exception as error:
+            ledger.abandon(tx)
+            raise _unwritable(error) from error
+
+
+def _unwritable(error: Exception) -> LogUnwritable:
+    return LogUnwritable(
+        f"the log cannot be written ({type(error).__name__}), so nothing was done",
+        hint="run `trefpunt doctor`, mend what it names, then repeat what you did",
+    )
