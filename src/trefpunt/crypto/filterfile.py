@@ -195,7 +195,8 @@ def _split(outputs: Sequence[bytes], bits: int) -> tuple[Keys, NDArray[np.intp]]
     """Give the key of every output, and the shard it belongs to."""
     if any(len(output) != OUTPUT_SIZE for output in outputs):
         raise CryptoError("an output is not 64 bytes", hint="give what finish or outputs returned")
-    wide = np.frombuffer(b"".join(outputs), np.uint8).reshape(len(outputs), OUTPUT_SIZE)
+    heads = b"".join(output[:16] for output in outputs)
+    wide = np.frombuffer(heads, np.uint8).reshape(len(outputs), 16)
     keys = np.ascontiguousarray(wide[:, 8:16]).view("<u8").reshape(-1).astype(np.uint64)
     prefixes = np.ascontiguousarray(wide[:, :4]).view(">u4").reshape(-1).astype(np.uint64)
     return keys, (prefixes >> np.uint64(32 - bits)).astype(np.intp)

@@ -27,6 +27,8 @@ MIN_SAMPLE = 64
 MAX_INPUT = 0xFFFF
 
 _BASE, _VERIFIABLE = 0x00, 0x01
+# Whole sets are worked off in pieces, so that what lies between input and output never lies there whole.
+_CHUNK = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,10 @@ class Oprf:
     def points_of(self, inputs: Sequence[bytes]) -> list[bytes]:
         """Hash every input into the group. The points do not depend on a key: an index may keep them."""
         _check_inputs(inputs)
-        return self.group.hash_to_group(inputs, b"HashToGroup-" + self.context)
+        points: list[bytes] = []
+        for at in range(0, len(inputs), _CHUNK):
+            points += self.group.hash_to_group(inputs[at : at + _CHUNK], b"HashToGroup-" + self.context)
+        return points
 
     def outputs(self, key: bytes, inputs: Sequence[bytes], points: Sequence[bytes]) -> list[bytes]:
         """Compute the function of the holder's own inputs from points kept since `points_of`.
@@ -180,7 +185,11 @@ class Oprf:
         """
         check_counts(inputs, points)
         _check_inputs(inputs)
-        return _finalize(inputs, self.evaluate(key, points))
+        finished: list[bytes] = []
+        for at in range(0, len(inputs), _CHUNK):
+            some = slice(at, at + _CHUNK)
+            finished += _finalize(inputs[some], self.evaluate(key, points[some]))
+        return finished
 
     def evaluate_inputs(self, key: bytes, inputs: Sequence[bytes]) -> list[bytes]:
         """Compute the function of the holder's own inputs."""
