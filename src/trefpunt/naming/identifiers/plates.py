@@ -1,0 +1,33 @@
+"""Number plates of the three countries: their forms, and letters and digits for any other."""
+
+import re
+
+from trefpunt.naming.checked import Fault, shape_of, without_signs
+
+_FORMS = {
+    "BE": (
+        re.compile(r"[1-9][A-Z]{3}\d{3}|[A-Z]{3}\d{3}|\d{3}[A-Z]{3}|[A-Z]{1,4}\d{1,4}|[A-Z0-9]{1,8}"),
+        "1-ABC-123",
+    ),
+    "NL": (re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9]{6}"), "6 letters and digits in 3 groups, as AB-123-C"),
+    "LU": (re.compile(r"[A-Z]{2}\d{3,4}|[A-Z]\d{4}|\d{4,5}|\d{2,3}[A-Z]{2}|[A-Z]{1,2}\d{1,4}"), "AB 1234"),
+}
+_NL_GROUPS = re.compile(r"(?:\d{1,3}|[A-Z]{1,3}){3}")
+_OTHER = re.compile(r"[A-Z0-9]{2,10}")
+
+
+def check_plate(value: str, country: str) -> str | Fault:
+    """Return the letters and digits of a plate.
+
+    The form is asked of the country that issued it; without a country there is no plate, since the same
+    signs are issued by several.
+    """
+    if len(country) != 2:
+        return Fault("unknown_country", shape_of(value), "the country that issued the plate")
+    compact = without_signs(value)
+    form, expected = _FORMS.get(country, (_OTHER, "2 to 10 letters and digits"))
+    if not compact.isascii() or form.fullmatch(compact) is None:
+        return Fault("wrong_form", shape_of(value), expected)
+    if country == "NL" and _NL_GROUPS.fullmatch(compact) is None:
+        return Fault("wrong_form", shape_of(value), expected)
+    return compact

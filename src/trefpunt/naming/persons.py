@@ -1,0 +1,81 @@
+"""The names of a person record: family names and given names, also from one line of text."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from trefpunt.model import Subject
+from trefpunt.naming.particles import MARRIAGE_WORDS
+from trefpunt.naming.words import fold, given_parts, is_particle, surname_parts
+
+_GIVEN_PROPERTIES = ("firstName", "secondName", "middleName")
+_FAMILY_PROPERTIES = ("lastName", "maidenName")
+_OTHER_NAMES = ("alias", "previousName")
+
+
+# Belgian registers write the family name first; these never begin a given name (Ben, Al and Mac do).
+_LEADING = frozenset("van vande vanden vander de den der du von ten ter le el".split())
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """One name of a person as folded parts, the most telling first; either side may be empty."""
+
+    surnames: tuple[str, ...]
+    givens: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"PersonName({len(self.surnames)} family, {len(self.givens)} given)"
+
+
+def split_line(line: str) -> tuple[str, str]:
+    """Split a whole name into family name and given names.
+
+    A comma parts them (`Berg, Jan van der`). A particle in front begins the family name (`De Smet Pieter`).
+    Otherwise it begins at the first particle, at the word before a word of marriage, or is the last word.
+    """
+    if "," in line:
+        family, _, given = line.partition(",")
+        words = given.split()
+        particles = [word for word in words if is_particle(fold(word).strip(".'"))]
+        return " ".join([*particles, family]), " ".join(word for word in words if word not in particles)
+    words = line.split()
+    if words and fold(words[0]) in _LEADING:
+        end = next((place for place, word in enumerate(words) if not is_particle(fold(word))), len(words)) + 1
+        return " ".join(words[:end]), " ".join(words[end:])
+    start = _start_of_family(words)
+    return " ".join(words[start:]), " ".join(words[:start])
+
+
+def _start_of_family(words: list[str]) -> int:
+    for place, word in enumerate(words[1:], start=1):
+        folded = fold(word).strip(".'")
+        if folded in MARRIAGE_WORDS:
+            return max(place - 1, 1)
+        pieces = folded.replace("'", "-").split("-")
+        if any(is_particle(piece) for piece in pieces):
+            return place
+    return max(len(words) - 1, 0)
+
+
+def names_of(subject: Subject) -> tuple[tuple[str, str], ...]:
+    """Return the raw (family name, given names) pairs of a person record, the main one first.
+
+    `name` counts only where no family name is given apart; aliases and earlier names always count.
+    """
+    given = " ".join(_joined(subject, _GIVEN_PROPERTIES))
+    families = _joined(subject, _FAMILY_PROPERTIES)
+    pairs = [(family, given) for family in families]
+    lines = list(_joined(subject, _OTHER_NAMES))
+    if not pairs:
+        whole = subject.values("name")
+        pairs = [split_line(line) for line in whole] or ([("", given)] if given else [])
+    return tuple(dict.fromkeys([*pairs, *(split_line(line) for line in lines)]))
+
+
+def parts_of(family: str, given: str) -> PersonName:
+    """Return the folded parts of a family name and given names."""
+    return PersonName(tuple(surname_parts(family)), tuple(given_parts(given)))
+
+
+def _joined(subject: Subject, names: Iterable[str]) -> list[str]:
+    return [value for name in names for value in subject.values(name)]
