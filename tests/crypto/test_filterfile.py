@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trefpunt.crypto.filterfile import FilterFile, build_section, read, write
-from trefpunt.crypto.filterheader import FilterFacts
+from trefpunt.crypto.filterheader import MAX_HEADER, FilterFacts, decode_header
 from trefpunt.errors import CryptoError, InputError
 
 GOLDEN = Path(__file__).parents[1] / "vectors" / "trefpunt_fuse32_1.json"
@@ -220,6 +220,11 @@ def test_a_section_field_outside_its_limits_is_named(name: str, value: object) -
 def test_a_header_that_is_not_canonical_json_is_refused(header: bytes) -> None:
     with pytest.raises(InputError):
         read(rebuilt(header, bytes(64)))
+
+
+def test_a_header_that_is_too_large_is_refused_before_it_is_parsed() -> None:
+    with pytest.raises(InputError, match="at most 1,048,576 bytes"):
+        decode_header(bytes(MAX_HEADER + 1))
 
 
 def test_a_fact_outside_its_limits_is_not_written() -> None:

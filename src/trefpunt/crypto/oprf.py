@@ -96,7 +96,6 @@ class Oprf:
             CryptoError: the three are not equally many, or an item is not valid.
         """
         check_counts(inputs, blinds)
-        check_counts(inputs, evaluated)
         bare = self.group.multiply_each(self.group.invert(blinds), evaluated)
         return _finalize(inputs, bare)
 
