@@ -9,6 +9,7 @@ from trefpunt.audit import Trail
 from trefpunt.store.ledger import Ledger
 
 from .samples import ENTRY_KEY, LEDGER_KEY, fixed_rng
+from .watchers import World
 
 
 @pytest.fixture
@@ -23,3 +24,11 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 def trail() -> Trail:
     """A trail with known randomness."""
     return Trail(ENTRY_KEY, rng=fixed_rng())
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """A watched node, its oversight body and two partners."""
+    made = World.make(tmp_path)
+    yield made
+    made.shut()

@@ -63,11 +63,6 @@ def test_a_wrong_statement_is_a_store_error_without_its_values(columns: Columns)
     assert "f1" not in str(caught.value)
 
 
-def test_a_statement_that_asks_nothing_is_refused(columns: Columns) -> None:
-    with pytest.raises(StoreError):
-        columns.run("CREATE TABLE t (a INTEGER)")
-
-
 def test_a_set_that_is_not_there_is_named(columns: Columns) -> None:
     with pytest.raises(NotStored, match="no set firms"):
         columns.read("firms")

@@ -3,7 +3,7 @@
 import re
 import secrets
 
-from trefpunt.audit.entries import seal_entry
+from trefpunt.audit.entries import decode_entry, fault_of, open_entry, seal_entry
 from trefpunt.crypto.sealing import Rng
 from trefpunt.errors import InputError, LogUnwritable
 from trefpunt.model import Count, LogEntry
@@ -34,9 +34,20 @@ class Trail:
             LogUnwritable: it could not be written, for whatever reason. The whole transaction has been
                 undone already, so the act did not happen either, even if the caller goes on.
         """
+        self.record_often(tx, entry, 1)
+
+    def record_often(self, tx: Transaction, entry: LogEntry, times: int) -> None:
+        """Write one entry several times, each with a leaf of its own: what fills up a checkpoint.
+
+        Raises:
+            LogUnwritable: as `record`.
+        """
         try:
-            idx = ledger.log_size(tx)
-            ledger.append_entry(tx, seal_entry(self._entry_key, idx, entry, rng=self._rng))
+            first = ledger.log_size(tx)
+            sealed = [
+                seal_entry(self._entry_key, idx, entry, rng=self._rng) for idx in range(first, first + times)
+            ]
+            ledger.append_entries(tx, sealed)
         except Exception as error:
             ledger.abandon(tx)
             raise _unwritable(error) from error
@@ -54,6 +65,30 @@ class Trail:
         except Exception as error:
             ledger.abandon(tx)
             raise _unwritable(error) from error
+
+    def read(self, stored: ledger.StoredEntry) -> LogEntry | None:
+        """Return what an entry says; None when it was erased.
+
+        Raises:
+            BadSeal: the entry was changed, or written under another key.
+        """
+        if stored.ciphertext is None:
+            return None
+        return decode_entry(open_entry(self._entry_key, stored.idx, stored.ciphertext)[1])
+
+    def opened(self, stored: ledger.StoredEntry) -> tuple[bytes, bytes] | None:
+        """Return salt and canonical bytes of an entry, for those who check its leaf; None when erased.
+
+        Raises:
+            BadSeal: as `read`.
+        """
+        if stored.ciphertext is None:
+            return None
+        return open_entry(self._entry_key, stored.idx, stored.ciphertext)
+
+    def fault_of(self, stored: ledger.StoredEntry) -> str:
+        """Return what is wrong with a stored position, as a code; empty when nothing is."""
+        return fault_of(self._entry_key, stored)
 
 
 def _unwritable(error: Exception) -> LogUnwritable:

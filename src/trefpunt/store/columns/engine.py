@@ -37,10 +37,7 @@ def run_in_duckdb(sql: str, sets: Mapping[str, ds.Dataset], params: Mapping[str,
         connection.execute("SET lock_configuration = true")
         for name, rows in sets.items():
             connection.register(name, rows)
-        rows = connection.sql(sql, params=dict(params))
-        if rows is None:
-            raise StoreError("the columns were given a statement that asks nothing", hint="begin with SELECT")
-        return rows.to_arrow_table()
+        return connection.sql(sql, params=dict(params)).to_arrow_table()
     except duckdb.Error as error:
         raise _refused(error) from error
     finally:

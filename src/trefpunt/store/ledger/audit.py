@@ -15,7 +15,6 @@ from sqlalchemy import (
     and_,
     func,
     insert,
-    or_,
     select,
     update,
 )
@@ -80,8 +79,8 @@ def log_size(tx: Transaction) -> int:
     return 0 if last is None else last + 1
 
 
-def append_entry(tx: Transaction, entry: StoredEntry) -> None:
-    """Add the next leaf and its entry.
+def append_entries(tx: Transaction, added: Sequence[StoredEntry]) -> None:
+    """Add the next leaves and their entries.
 
     Raises:
         StoreError: the transaction only reads.
@@ -89,13 +88,12 @@ def append_entry(tx: Transaction, entry: StoredEntry) -> None:
     if not tx.is_write:
         # SQLite would let a reader begin to write half-way; such an act would not be exclusive.
         raise StoreError("the log was given a transaction that only reads", hint="open it with `write()`")
-    tx.connection.execute(
-        insert(_leaf), {"idx": entry.idx, "leaf": entry.leaf, "commitment": entry.commitment}
-    )
-    tx.connection.execute(
-        insert(_entry),
-        {"idx": entry.idx, "ciphertext": entry.ciphertext, "erased_by": entry.erased_by},
-    )
+    leaves = [{"idx": entry.idx, "leaf": entry.leaf, "commitment": entry.commitment} for entry in added]
+    bodies = [
+        {"idx": entry.idx, "ciphertext": entry.ciphertext, "erased_by": entry.erased_by} for entry in added
+    ]
+    tx.connection.execute(insert(_leaf), leaves)
+    tx.connection.execute(insert(_entry), bodies)
 
 
 def abandon(tx: Transaction) -> None:
@@ -150,9 +148,13 @@ def erase_entry(tx: Transaction, idx: int, *, erased_by: int) -> None:
         )
 
 
-def erased_since(tx: Transaction, erased_from: int) -> dict[int, int]:
-    """Return which entries were erased by acts from this position on: entry -> erasing act."""
-    wanted = select(_entry.c.idx, _entry.c.erased_by).where(_entry.c.erased_by >= erased_from)
+def erased_between(tx: Transaction, first: int, end: int) -> dict[int, int]:
+    """Return which entries were erased by acts from `first` up to and without `end`: entry -> erasing act."""
+    wanted = (
+        select(_entry.c.idx, _entry.c.erased_by)
+        .where(_entry.c.erased_by >= first, _entry.c.erased_by < end)
+        .order_by(_entry.c.idx)
+    )
     return {row.idx: row.erased_by for row in tx.connection.execute(wanted)}
 
 
@@ -163,12 +165,21 @@ def add_nodes(tx: Transaction, nodes: Mapping[tuple[int, int], bytes]) -> None:
         tx.connection.execute(insert(_node), rows)
 
 
-def nodes(tx: Transaction, names: Sequence[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
-    """Return the kept nodes among those named."""
-    if not names:
-        return {}
-    wanted = select(_node).where(or_(*(and_(_node.c.level == lv, _node.c.idx == i) for lv, i in names)))
-    return {(row.level, row.idx): row.hash for row in tx.connection.execute(wanted)}
+def node(tx: Transaction, level: int, idx: int) -> bytes:
+    """Return the hash of a complete node.
+
+    Raises:
+        NotStored: it is not kept.
+    """
+    found: bytes | None = tx.connection.scalar(
+        select(_node.c.hash).where(_node.c.level == level, _node.c.idx == idx)
+    )
+    if found is None:
+        raise NotStored(
+            f"node ({level}, {idx}) of the log is gone",
+            hint="run `trefpunt log verify` and tell the oversight body",
+        )
+    return found
 
 
 def add_count(tx: Transaction, count: Count, n: int = 1) -> None:

@@ -1,0 +1,94 @@
+"""After a restore: the part of the log that the backup had not, back from the mirror.
+
+The log goes on as the same tree, so no cosigned checkpoint is contradicted and no position gets a second
+entry. That a restore happened is an ALARM, which the oversight body closes.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from trefpunt.audit.checkpoints import LogBroken, OwnLog, checkpoint_fault
+from trefpunt.audit.tree import BLOCK_LEAVES, add_blocks, frontier_at
+from trefpunt.model import Event
+from trefpunt.store.ledger import Transaction
+from trefpunt.store.ledger import audit as ledger
+from trefpunt.store.ledger import audit_watch as watch
+from trefpunt.store.ledger.audit import StoredEntry
+
+
+def catch_up(
+    tx: Transaction,
+    log: OwnLog,
+    rows: Iterable[StoredEntry],
+    *,
+    cosigned: Iterable[watch.KeptCheckpoint],
+    now: datetime,
+) -> int:
+    """Add what the mirror has and this log has not, follow its erasures, and log the restore as an ALARM.
+
+    Call it on a restored ledger before anything else is written to it, NODE_STARTED included.
+
+    Args:
+        rows: the whole mirror, in order.
+        cosigned: the checkpoints that the oversight body has cosigned, by size.
+
+    Returns:
+        How many positions came back.
+
+    Raises:
+        LogBroken: this log and the mirror differ, or the mirror is not what was signed. Undo the transaction
+            then; such a ledger may answer nobody.
+    """
+    restored_to = ledger.log_size(tx)
+    missing, erased = _compared(tx, log, rows, restored_to)
+    if missing:
+        ledger.append_entries(tx, missing)
+    for idx, act in erased.items():
+        ledger.erase_entry(tx, idx, erased_by=act)
+    _put_back_checkpoints(tx, log, cosigned)
+    facts = {"alarm": "log_restored", "from": str(restored_to), "came_back": str(len(missing))}
+    log.trail.record(tx, log.entry(Event.ALARM, now, **facts))
+    return len(missing)
+
+
+def _compared(
+    tx: Transaction, log: OwnLog, rows: Iterable[StoredEntry], restored_to: int
+) -> tuple[list[StoredEntry], dict[int, int]]:
+    missing, erased = list[StoredEntry](), dict[int, int]()
+    own = ledger.entries(tx, 0, restored_to)
+    for expected, row in enumerate(rows):
+        if row.idx != expected:
+            raise _refused("leaf_gone", expected)
+        if row.idx >= restored_to:
+            if fault := log.trail.fault_of(row):
+                raise _refused(fault, row.idx)
+            missing.append(row)
+            continue
+        here = next(own, None)
+        if here is None or (here.idx, here.commitment) != (row.idx, row.commitment):
+            raise _refused("differs_from_mirror", row.idx)
+        if row.erased_by is not None and here.erased_by is None:
+            erased[row.idx] = row.erased_by
+    return missing, erased
+
+
+def _put_back_checkpoints(tx: Transaction, log: OwnLog, cosigned: Iterable[watch.KeptCheckpoint]) -> None:
+    last, size = watch.latest_checkpoint(tx), ledger.log_size(tx)
+    done = last.size if last else 0
+    for kept in cosigned:
+        if not done < kept.size <= size:
+            continue
+        fault = checkpoint_fault(kept, log.verifier)
+        edge, made = add_blocks(frontier_at(tx, done), ledger.leaf_hashes(tx, done, kept.size))
+        if fault or kept.size % BLOCK_LEAVES or edge.root() != kept.root:
+            raise _refused(fault or "root_changed", kept.size)
+        ledger.add_nodes(tx, made)
+        watch.add_checkpoint(tx, kept)
+        done = kept.size
+
+
+def _refused(fault: str, where: int) -> LogBroken:
+    return LogBroken(
+        f"the restored log and its mirror do not fit: {fault} at {where}",
+        hint="nothing came back; keep this ledger as it is and call the oversight body",
+    )
