@@ -13,6 +13,8 @@ from trefpunt.naming.grades import GRADES
 from trefpunt.naming.identifiers.postcodes import check_postcode
 from trefpunt.naming.identifiers.table import SCHEMES, DeclaredScheme, Scheme, check_identifier
 from trefpunt.naming.keys import keys_of, keys_of_many, ranked_keys
+from trefpunt.naming.slots import fill, surplus_of, template
+from trefpunt.naming.synthetic import synthetic_number
 
 __all__ = [
     "GRADES",
@@ -23,8 +25,12 @@ __all__ = [
     "Scheme",
     "check_identifier",
     "check_postcode",
+    "fill",
     "keys_of",
     "keys_of_many",
     "name_core",
     "ranked_keys",
+    "surplus_of",
+    "synthetic_number",
+    "template",
 ]

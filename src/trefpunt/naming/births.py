@@ -8,26 +8,18 @@ _WRITTEN = re.compile(r"(\d{4})(?:-?(\d{2})(?:-?(\d{2}))?)?")
 
 @dataclass(frozen=True, slots=True)
 class Birth:
-    """A year of birth with month and day, `00` where unknown."""
+    """A birth date ready for keys.
+
+    Attributes:
+        full: year, month and day as YYYYMMDD, with zeros for what is unknown.
+        swapped: year, then the smaller and the larger of month and day: equal when they were exchanged.
+        is_day_known: whether the day tells something; 1 January and zeros stand for an unknown day.
+    """
 
     year: str
-    month: str = "00"
-    day: str = "00"
-
-    @property
-    def is_day_known(self) -> bool:
-        """Whether the day tells something: 1 January and zeros stand for an unknown day."""
-        return "00" not in (self.month, self.day) and (self.month, self.day) != ("01", "01")
-
-    @property
-    def full(self) -> str:
-        """Year, month and day, as YYYYMMDD."""
-        return self.year + self.month + self.day
-
-    @property
-    def swapped(self) -> str:
-        """Year, then the smaller and the larger of month and day: equal however they were exchanged."""
-        return self.year + "".join(sorted((self.month, self.day)))
+    full: str
+    swapped: str
+    is_day_known: bool
 
     def __repr__(self) -> str:
         return "Birth(…)"
@@ -41,4 +33,7 @@ def read_birth(written: str) -> Birth | None:
     found = _WRITTEN.fullmatch(written.strip()[:10])
     if found is None or found[1] == "0000":
         return None
-    return Birth(found[1], found[2] or "00", found[3] or "00")
+    year, month, day = found[1], found[2] or "00", found[3] or "00"
+    smaller, larger = sorted((month, day))
+    is_day_known = "00" not in (month, day) and (month, day) != ("01", "01")
+    return Birth(year, year + month + day, year + smaller + larger, is_day_known)

@@ -51,7 +51,8 @@ def shape_of(value: str) -> str:
 
 def without_signs(value: str) -> str:
     """Return the letters and digits, in capitals: how people write dots, dashes and spaces differs."""
-    return "".join(sign for sign in value.upper() if sign.isalnum())
+    upper = value.upper()
+    return upper if upper.isalnum() else "".join(sign for sign in upper if sign.isalnum())
 
 
 def digits_or_fault(value: str, *, length: int, expected: str) -> str | Fault:

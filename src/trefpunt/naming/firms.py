@@ -8,7 +8,7 @@ from trefpunt.naming.words import words_of
 # S.à r.l. has a word break inside, so its letters are joined before the others'.
 _SARL = re.compile(r"\bs\.?\s?[aà]\.?\s?r\.?\s?l\.?(?:\s?-?\s?s\b)?(?!\w)", re.IGNORECASE)
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.\s?)+[^\W\d_](?:\.|\b)")
-_JOINING = frozenset("en et and und a e".split())
+_JOINING = frozenset({"en", "et", "and", "und"})
 
 
 def name_core(name: str) -> str:

@@ -5,7 +5,6 @@ never meet by accident. Where a key holds two names they are in alphabetical ord
 have been exchanged.
 """
 
-from collections.abc import Iterable, Iterator
 from itertools import product
 
 from trefpunt.model import KeyType, Subject
@@ -13,9 +12,10 @@ from trefpunt.naming.addresses import house_number, house_number_in, postcode_of
 from trefpunt.naming.births import Birth, read_birth
 from trefpunt.naming.french import french
 from trefpunt.naming.memo import Memo
-from trefpunt.naming.persons import PersonName, names_of, parts_of
+from trefpunt.naming.persons import PersonName, names_of
 from trefpunt.naming.phonetics import cologne
 from trefpunt.naming.places import place_key
+from trefpunt.naming.words import given_parts, surname_parts
 
 Found = tuple[KeyType, str, str]
 """Type, country and value of a key, before it becomes a MatchKey."""
@@ -36,56 +36,78 @@ class PersonKeys:
     """
 
     def __init__(self) -> None:
-        self._names = Memo(_bounded_parts)
+        self._families = Memo(_family_parts)
+        self._givens = Memo(_given_parts)
         self._sounds = Memo(_sounds_of)
         self._births = Memo(read_birth)
         self._places = Memo(place_key)
+        self._postcodes = Memo(_postcode)
 
-    def of(self, subject: Subject) -> Iterator[Found]:
-        """Yield the keys of a person, the most telling of each type first; some may repeat."""
+    def of(self, subject: Subject) -> list[Found]:
+        """Return the keys of a person, the most telling of each type first; some may repeat."""
         births = [birth for raw in subject.values("birthDate") if (birth := self._births[raw]) is not None]
         if not births:
-            return
-        names = [self._names[pair] for pair in names_of(subject)[:_MAX_NAMES]]
+            return []
+        facts, sex = self._facts(subject), _sex(subject)
         kinds = 1 if _speaks_no_french(subject) else 2
-        facts = self._facts(subject)
-        for birth, name in product(births, names):
-            yield from self._of_name(name, birth, kinds=kinds, facts=facts, sex=_sex(subject))
-        for birth in births:
-            if birth.is_day_known:
-                yield from _of_address(subject, birth)
+        known = [birth for birth in births if birth.is_day_known]
+        found: list[Found] = []
+        for family, given in names_of(subject)[:_MAX_NAMES]:
+            name = PersonName(self._families[family], self._givens[given])
+            pairs = self._pairs(name, kinds)
+            for birth in births:
+                # Weak keys are kept few: the first code is Cologne, which everybody has.
+                found += [
+                    (KeyType.PERSON_NAMES_YEAR, "", f"{pair}|{birth.year}|{sex}")
+                    for pair in pairs[: len(pairs) // kinds]
+                ]
+            for birth in known:
+                found += self._of_day(name, birth, pairs=pairs, facts=facts, kinds=kinds)
+        for birth in known:
+            found += self._of_address(subject, birth)
+        return found
 
-    def _of_name(
-        self, name: PersonName, birth: Birth, *, kinds: int, facts: list[str], sex: str
-    ) -> Iterator[Found]:
-        pairs = self._pairs(name, kinds)
-        for pair in pairs:
-            yield KeyType.PERSON_NAMES_YEAR, "", f"{pair}|{birth.year}|{sex}"
-        if not birth.is_day_known:
-            return
+    def _of_day(
+        self, name: PersonName, birth: Birth, *, pairs: list[str], facts: list[str], kinds: int
+    ) -> list[Found]:
         day, givens = birth.full, self._heard(name.givens, kinds)
-        for sound in (*self._heard(name.surnames, kinds), *givens):
-            yield KeyType.PERSON_NAME_BIRTH, "", f"{sound}|{day}"
+        found: list[Found] = [
+            (KeyType.PERSON_NAME_BIRTH, "", f"{sound}|{day}")
+            for sound in self._heard(name.surnames, kinds) + givens
+        ]
         for surname, given in product(name.surnames, name.givens):
             one, other = sorted((surname[:3], given[:3]))
-            yield KeyType.PERSON_LETTERS_BIRTH, "", f"{one}|{other}|{birth.swapped}"
+            found.append((KeyType.PERSON_LETTERS_BIRTH, "", f"{one}|{other}|{birth.swapped}"))
         for fact in facts:
-            for sound in givens:
-                yield KeyType.PERSON_GIVEN_BIRTH_PLACE, "", f"{sound}|{day}|{fact}"
-            for pair in pairs:
-                yield KeyType.PERSON_STRONG_PAIR, "", f"{pair}|{day}|{fact}"
+            found += [(KeyType.PERSON_GIVEN_BIRTH_PLACE, "", f"{sound}|{day}|{fact}") for sound in givens]
+            found += [(KeyType.PERSON_STRONG_PAIR, "", f"{pair}|{day}|{fact}") for pair in pairs]
+        return found
+
+    def _of_address(self, subject: Subject, birth: Birth) -> list[Found]:
+        country = _country(subject.first("country") or "")
+        numbers = [house_number(written) for written in subject.values("houseNumber")]
+        found: list[Found] = []
+        for written in subject.values("postalCode"):
+            postcode = self._postcodes[written, country]
+            lines = () if numbers else subject.values("address")
+            for number in numbers or [house_number_in(line, postcode=postcode) for line in lines]:
+                if postcode and number:
+                    found.append((KeyType.PERSON_BIRTH_ADDRESS, "", f"{birth.full}|{postcode}|{number}"))
+        return found
 
     def _pairs(self, name: PersonName, kinds: int) -> list[str]:
-        """Pair every surname with every given name, both in the same phonetic code."""
-        sounds = self._sounds
-        return [
-            "|".join(sorted((sounds[surname][kind], sounds[given][kind])))
-            for kind in range(kinds)
-            for surname in name.surnames
-            for given in name.givens
-        ]
+        """Pair every surname with every given name, both in the same phonetic code, Cologne first."""
+        pairs = []
+        for kind in range(kinds):
+            for surname in name.surnames:
+                by_surname = self._sounds[surname][kind]
+                for given in name.givens:
+                    by_given = self._sounds[given][kind]
+                    in_order = by_surname <= by_given
+                    pairs.append(f"{by_surname}|{by_given}" if in_order else f"{by_given}|{by_surname}")
+        return pairs
 
-    def _heard(self, words: Iterable[str], kinds: int) -> list[str]:
+    def _heard(self, words: tuple[str, ...], kinds: int) -> list[str]:
         return [self._sounds[word][kind] for kind in range(kinds) for word in words]
 
     def _facts(self, subject: Subject) -> list[str]:
@@ -94,14 +116,17 @@ class PersonKeys:
         places = subject.values("birthPlace")
         if not countries and not places:
             countries = subject.values("nationality") or subject.values("country")
-        born_in = [f"c{country}" for country in sorted({_country(value) for value in countries})]
-        born_at = [f"p{place}" for place in sorted({self._places[value] for value in places})]
-        return born_in + born_at or [""]
+        born_in = [f"c{_country(value)}" for value in countries]
+        born_at = [f"p{self._places[value]}" for value in places]
+        return sorted({*born_in, *born_at}) or [""]
 
 
-def _bounded_parts(pair: tuple[str, str]) -> PersonName:
-    parts = parts_of(*pair)
-    return PersonName(parts.surnames[:_MAX_SURNAMES], parts.givens[:_MAX_GIVENS])
+def _family_parts(family: str) -> tuple[str, ...]:
+    return tuple(surname_parts(family)[:_MAX_SURNAMES])
+
+
+def _given_parts(given: str) -> tuple[str, ...]:
+    return tuple(given_parts(given)[:_MAX_GIVENS])
 
 
 def _sounds_of(word: str) -> tuple[str, str]:
@@ -111,15 +136,8 @@ def _sounds_of(word: str) -> tuple[str, str]:
     return f"k{by_cologne}" if by_cologne else itself, f"f{by_french}" if by_french else itself
 
 
-def _of_address(subject: Subject, birth: Birth) -> Iterator[Found]:
-    country = _country(subject.first("country") or "")
-    numbers = [house_number(written) for written in subject.values("houseNumber")]
-    for written in subject.values("postalCode"):
-        postcode = postcode_of(written, country)
-        found = numbers or [house_number_in(line, postcode=postcode) for line in subject.values("address")]
-        for number in found:
-            if postcode and number:
-                yield KeyType.PERSON_BIRTH_ADDRESS, "", f"{birth.full}|{postcode}|{number}"
+def _postcode(written_and_country: tuple[str, str]) -> str:
+    return postcode_of(*written_and_country)
 
 
 def _speaks_no_french(subject: Subject) -> bool:

@@ -4,16 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from trefpunt.model import Subject
-from trefpunt.naming.particles import MARRIAGE_WORDS
-from trefpunt.naming.words import fold, given_parts, is_particle, surname_parts
+from trefpunt.naming.particles import LEADING_PARTICLES, MARRIAGE_WORDS
+from trefpunt.naming.words import fold, is_particle
 
 _GIVEN_PROPERTIES = ("firstName", "secondName", "middleName")
 _FAMILY_PROPERTIES = ("lastName", "maidenName")
 _OTHER_NAMES = ("alias", "previousName")
-
-
-# Belgian registers write the family name first; these never begin a given name (Ben, Al and Mac do).
-_LEADING = frozenset("van vande vanden vander de den der du von ten ter le el".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,7 @@ def split_line(line: str) -> tuple[str, str]:
         particles = [word for word in words if is_particle(fold(word).strip(".'"))]
         return " ".join([*particles, family]), " ".join(word for word in words if word not in particles)
     words = line.split()
-    if words and fold(words[0]) in _LEADING:
+    if words and fold(words[0]) in LEADING_PARTICLES:
         end = next((place for place, word in enumerate(words) if not is_particle(fold(word))), len(words)) + 1
         return " ".join(words[:end]), " ".join(words[end:])
     start = _start_of_family(words)
@@ -70,11 +66,6 @@ def names_of(subject: Subject) -> tuple[tuple[str, str], ...]:
         whole = subject.values("name")
         pairs = [split_line(line) for line in whole] or ([("", given)] if given else [])
     return tuple(dict.fromkeys([*pairs, *(split_line(line) for line in lines)]))
-
-
-def parts_of(family: str, given: str) -> PersonName:
-    """Return the folded parts of a family name and given names."""
-    return PersonName(tuple(surname_parts(family)), tuple(given_parts(given)))
 
 
 def _joined(subject: Subject, names: Iterable[str]) -> list[str]:

@@ -9,7 +9,7 @@ from trefpunt.naming.particles import MARRIAGE_WORDS, PARTICLES
 _LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ĳ": "ij"}
 )
-# Umlauts both ways: NFKD leaves u of ü, so the ue that others write for it becomes u as well; ij and y likewise.
+# Umlauts both ways: NFKD leaves u of ü, so the ue that others write for it becomes u too; ij and y likewise.
 _SPELLINGS = MappingProxyType({"ue": "u", "oe": "o", "ae": "a", "ij": "y"})
 _SPELLING = re.compile("|".join(_SPELLINGS))
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘`´ʼ", " "))
@@ -22,8 +22,11 @@ def fold(text: str) -> str:
     Both spellings of an umlaut thereby meet: Müller, Mueller and Muller are one. Scripts other than
     Latin keep their letters.
     """
-    lower = text.casefold().replace("i̇", "i").translate(_LETTERS)
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(sign))
+    bare = text.casefold()
+    # Most names of a list are ASCII, and have no accent to look for.
+    if not bare.isascii():
+        apart = unicodedata.normalize("NFKD", bare.translate(_LETTERS))
+        bare = "".join(sign for sign in apart if not unicodedata.combining(sign))
     return _SPELLING.sub(lambda found: _SPELLINGS[found[0]], bare)
 
 

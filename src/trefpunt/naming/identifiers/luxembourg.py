@@ -34,7 +34,7 @@ def check_matricule(value: str) -> str | Fault:
 
 
 def check_matricule_legal(value: str) -> str | Fault:
-    """Return the 11 digits of a legal person's number; only its structure is public, so only that is checked."""
+    """Return the 11 digits of a legal person's number; only its structure is public and checked."""
     digits = digits_or_fault(value, length=11, expected=_LEGAL)
     if isinstance(digits, str) and not 1800 <= int(digits[:4]) <= 2199:
         return Fault("wrong_part", shape_of(value), _LEGAL)

@@ -5,12 +5,13 @@ import re
 from trefpunt.naming.checked import Fault, shape_of, without_signs
 
 _FORMS = {
-    "BE": (
-        re.compile(r"[1-9][A-Z]{3}\d{3}|[A-Z]{3}\d{3}|\d{3}[A-Z]{3}|[A-Z]{1,4}\d{1,4}|[A-Z0-9]{1,8}"),
-        "1-ABC-123",
-    ),
+    # Personalised plates have any 1 to 8 signs, so the series (1-ABC-123) cannot be asked for.
+    "BE": (re.compile(r"[A-Z0-9]{1,8}"), "1 to 8 letters and digits"),
     "NL": (re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9]{6}"), "6 letters and digits in 3 groups, as AB-123-C"),
-    "LU": (re.compile(r"[A-Z]{2}\d{3,4}|[A-Z]\d{4}|\d{4,5}|\d{2,3}[A-Z]{2}|[A-Z]{1,2}\d{1,4}"), "AB 1234"),
+    "LU": (
+        re.compile(r"[A-Z]{1,2}\d{3,4}|\d{2,5}|\d{2}[A-Z]{2}"),
+        "letters and digits as AB 1234, or 2 to 5 digits",
+    ),
 }
 _NL_GROUPS = re.compile(r"(?:\d{1,3}|[A-Z]{1,3}){3}")
 _OTHER = re.compile(r"[A-Z0-9]{2,10}")

@@ -91,7 +91,7 @@ def check_identifier(
     canonical = known.check(value, country)
     if isinstance(canonical, Fault):
         return canonical
-    # Only a plate takes its country from the record: the others are national by scheme or by their own prefix.
+    # Only a plate takes its country from the record: the others have it in scheme or prefix.
     of_country = country if known.key_type is KeyType.PLATE else known.country
     return Checked(canonical, of_country, known.key_type, GRADES[known.key_type])
 
