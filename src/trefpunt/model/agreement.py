@@ -35,6 +35,7 @@ class Party:
         signing_key: public JWK of the letters.
         tls_certificate: the node's self-signed certificate, base64 of its DER.
         log_key: verifier key of the log, in the form of C2SP signed notes.
+        witness_key: verifier key of its cosignatures, in the same form.
         box_key: X25519 public key for what is sealed to this node, base64.
     """
 
@@ -43,6 +44,7 @@ class Party:
     signing_key: dict[str, str]
     tls_certificate: str
     log_key: str
+    witness_key: str
     box_key: str
 
 

@@ -14,10 +14,17 @@ class CaseState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An authority's own case; `members` are the service numbers of who may work on it."""
+    """An authority's own case.
+
+    Attributes:
+        members: the service numbers of who may work on it.
+        is_protected: whether somebody in it has a protected capacity (journalist, lawyer, doctor, member of
+            parliament, minor); every question then needs a second officer.
+    """
 
     number: str
     purpose: str
     opened_at: datetime
     members: tuple[str, ...]
     state: CaseState = CaseState.OPEN
+    is_protected: bool = False

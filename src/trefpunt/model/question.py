@@ -1,9 +1,10 @@
 """Questions: who wants to know, about whom, for which case, under which purpose."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from trefpunt.model.authority import Officer
-from trefpunt.model.request import Purpose
+from trefpunt.model.request import Fact, Purpose
 from trefpunt.model.subject import Subject
 
 
@@ -13,16 +14,16 @@ class Question:
 
     Attributes:
         case: the asking authority's own case number; partners only ever see it blinded.
-        is_protected: whether the case marks the subject as being in a protected capacity.
         approved_by: the second officer, where one is needed.
+        stated: what the officer states in the form, by the names of the treaty schema.
     """
 
     officer: Officer
     subject: Subject
     purpose: Purpose
     case: str
-    is_protected: bool = False
     approved_by: str = ""
+    stated: Mapping[str, Fact] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +33,4 @@ class ListQuestion:
     officer: Officer
     rows: tuple[tuple[Subject, str], ...]
     purpose: Purpose
+    stated: Mapping[str, Fact] = field(default_factory=dict)

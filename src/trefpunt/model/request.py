@@ -25,6 +25,7 @@ class Action(StrEnum):
     WARN = "warn"
     ALERT = "alert"
     RESHARE_ALERT = "reshare_alert"
+    REFUSE_PERMIT = "refuse_permit"
 
 
 class Purpose(StrEnum):
