@@ -44,7 +44,10 @@ class Ledger:
         Raises:
             StoreError: the file is no ledger or the key is another's.
         """
-        engine = create_engine("sqlite://", creator=lambda: _connect(path, key), poolclass=QueuePool)
+        # The driver is named, or its errors would pass SQLAlchemy by and be taken for a failure to open.
+        engine = create_engine(
+            "sqlite://", module=sqlcipher, creator=lambda: _connect(path, key), poolclass=QueuePool
+        )
         event.listen(engine, "begin", _begin)
         ledger = cls(engine, path=path)
         with ledger.write() as tx:
@@ -74,8 +77,6 @@ class Ledger:
                 yield connection
         except DBAPIError as error:
             raise _translated(error) from error
-        except sqlcipher.DatabaseError as error:
-            raise _opening_failed(error) from error
 
 
 def _connect(path: Path, key: bytes) -> Any:
@@ -102,6 +103,11 @@ def _begin(connection: Connection) -> None:
 def _translated(error: DBAPIError) -> StoreError:
     # The statement and its values stay out of the message: they may hold personal data.
     said = str(error.orig).lower()
+    if "not a database" in said:
+        return StoreError(
+            "the ledger does not open with this key",
+            hint="it belongs to another key file, or the file is damaged; nothing was changed",
+        )
     if "full" in said:
         return StoreFull(
             "the disk is full and nothing was written",
@@ -121,12 +127,3 @@ def _cause(error: DBAPIError) -> str:
     said = str(error.orig)
     # SQLite names table and column of a broken rule, never the value.
     return said if "constraint" in said.lower() or "no such" in said.lower() else "run `trefpunt doctor`"
-
-
-def _opening_failed(error: Exception) -> StoreError:
-    if "not a database" in str(error):
-        return StoreError(
-            "the ledger does not open with this key",
-            hint="it belongs to another key file, or the file is damaged; nothing was changed",
-        )
-    return StoreError("the ledger cannot be opened", hint=str(error))
