@@ -1,20 +1,21 @@
 """A small real world of logs: one node that is watched, its oversight body and two partners. Synthetic."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from trefpunt.audit import Trail
 from trefpunt.audit.checkpoints import OwnLog, close_checkpoint
 from trefpunt.audit.cosigning import Cosigned, Cosigner, Quorum, collect_cosignatures
+from trefpunt.audit.erasure import erase
 from trefpunt.audit.mirror import keep_mirror, mark_mirrored, mirrored, next_batch
 from trefpunt.audit.mirrorbatch import MirrorBatch
 from trefpunt.audit.verify import Report, Seen, verify_log
 from trefpunt.audit.witness import Witness, add_checkpoint
 from trefpunt.crypto.keys import SigningKey
 from trefpunt.errors import PeerUnreachable
-from trefpunt.store.ledger import Ledger
+from trefpunt.store.ledger import Ledger, Transaction
 from trefpunt.store.ledger import audit_watch as watch
 
 from .samples import ENTRY_KEY, LEDGER_KEY, NOW, entry, fixed_rng
@@ -54,6 +55,10 @@ class Watcher:
         with self.ledger.read() as tx:
             return [kept.note for kept in watch.witnessed(tx, ORIGIN)]
 
+    def evidence(self) -> list[watch.Evidence]:
+        with self.ledger.read() as tx:
+            return watch.evidence(tx, ORIGIN)
+
 
 @dataclass
 class World:
@@ -64,7 +69,6 @@ class World:
     log: OwnLog
     watchers: dict[str, Watcher]
     now: datetime = NOW
-    opened: list[Ledger] = field(default_factory=list)
 
     @classmethod
     def make(cls, folder: Path) -> "World":
@@ -88,6 +92,10 @@ class World:
             for number in range(times):
                 self.log.trail.record(tx, entry(at=self.now, case=f"PL-2026-{number:06}"))
 
+    def erase(self, tx: Transaction, *positions: int) -> None:
+        by = ("nl.test-police", "node")
+        erase(tx, positions, basis="retention/log", by=by, trail=self.log.trail, now=self.now)
+
     def close(self) -> watch.KeptCheckpoint:
         self.now += timedelta(hours=1)
         with self.ledger.write() as tx:
@@ -103,11 +111,11 @@ class World:
             self.ledger, self.log, self.quorum.everyone(), send=send or self.send, now=self.now
         )
 
-    def mirror(self) -> int:
+    def mirror(self, max_blocks: int = 64) -> int:
         size = 0
         while True:
             with self.ledger.read() as tx:
-                batch = next_batch(tx, ORIGIN, oversight=self.oversight.name)
+                batch = next_batch(tx, ORIGIN, oversight=self.oversight.name, max_blocks=max_blocks)
             if batch is None:
                 return size
             with self.oversight.ledger.write() as tx:

@@ -14,7 +14,7 @@ from trefpunt.audit.reading import Reader
 from trefpunt.audit.tree import LedgerNodes
 from trefpunt.crypto.merkle import consistency_path_from, inclusion_path_from
 from trefpunt.crypto.notes import parse_note
-from trefpunt.errors import NotStored
+from trefpunt.errors import InputError, NotStored
 from trefpunt.model import Event
 from trefpunt.store.ledger import Transaction
 from trefpunt.store.ledger import audit as ledger
@@ -50,9 +50,12 @@ def export_bundle(
         How many positions are in it.
 
     Raises:
+        InputError: the target exists already.
         NotStored: no checkpoint has its cosignatures yet, or the stretch goes past it.
         LogUnwritable: the export could not be logged, so nothing is written.
     """
+    if target.exists():
+        raise InputError(f"{target.name} exists already", hint="choose another name")
     kept = latest_complete(tx, quorum)
     if kept is None:
         raise NotStored("no checkpoint has its cosignatures yet", hint="wait for the next checkpoint")

@@ -11,9 +11,9 @@ from trefpunt.audit.checkpoints import LogBroken
 from trefpunt.audit.erasure import names
 from trefpunt.audit.mirrorbatch import MAX_BATCH_BLOCKS, MirrorBatch
 from trefpunt.audit.trail import Trail
-from trefpunt.audit.tree import BLOCK_LEAVES
-from trefpunt.crypto.merkle import Frontier, leaf_hash
-from trefpunt.errors import StoreError
+from trefpunt.audit.tree import BLOCK_LEAVES, prove_consistency
+from trefpunt.crypto.merkle import Frontier, leaf_hash, verify_consistency
+from trefpunt.errors import BadProof, StoreError
 from trefpunt.model import LogEntry
 from trefpunt.store.ledger import Transaction
 from trefpunt.store.ledger import audit as ledger
@@ -36,21 +36,25 @@ class MirrorRefused(StoreError):
         self.idx = idx
 
 
-def next_batch(tx: Transaction, origin: str, *, oversight: str) -> MirrorBatch | None:
-    """Return what the oversight body does not hold yet of the own log, up to a checkpoint.
+def next_batch(
+    tx: Transaction, origin: str, *, oversight: str, max_blocks: int = MAX_BATCH_BLOCKS
+) -> MirrorBatch | None:
+    """Return what the oversight body does not hold yet of what it has cosigned of the own log.
+
+    Args:
+        oversight: its id, as a cosigner.
+        max_blocks: how many blocks of 256 entries travel at once; ask again after they were kept.
 
     Returns:
-        None when it holds everything; about 64 blocks at most, so ask again after it was kept.
+        None when it holds everything.
 
     Raises:
         LogBroken: part of the log is gone.
     """
-    first = watch.mirrored_size(tx, oversight)
-    sizes = [kept.size for kept in watch.checkpoints(tx) if kept.size > first]
-    if not sizes:
+    first, covered_by = watch.mirrored_size(tx, oversight), watch.last_cosigned(tx, oversight)
+    end = min(covered_by, first + max_blocks * BLOCK_LEAVES)
+    if end <= first:
         return None
-    reachable = [size for size in sizes if size <= first + MAX_BATCH_BLOCKS * BLOCK_LEAVES]
-    end = max(reachable, default=sizes[0])
     rows = tuple(
         MirroredEntry(stored.idx, stored.commitment, stored.ciphertext, stored.erased_by)
         for stored in ledger.entries(tx, first, end)
@@ -58,7 +62,7 @@ def next_batch(tx: Transaction, origin: str, *, oversight: str) -> MirrorBatch |
     if len(rows) != end - first:
         raise LogBroken("part of the log is gone", hint="run `trefpunt log verify`")
     erased = {idx: act for idx, act in ledger.erased_between(tx, first, end).items() if idx < first}
-    return MirrorBatch(origin, rows, erased)
+    return MirrorBatch(origin, rows, covered_by, tuple(prove_consistency(tx, end, covered_by)), erased)
 
 
 def mark_mirrored(tx: Transaction, oversight: str, batch_end: int, *, now: datetime) -> None:
@@ -76,9 +80,8 @@ def keep_mirror(tx: Transaction, origin: str, batch: MirrorBatch, *, trail: Trai
         trail: reads with the key that the watched node handed over.
 
     Raises:
-        MirrorRefused: it leaves a gap, differs from what is held, ends where no cosigned checkpoint does,
-            has another root than that one, holds an entry that does not open to its leaf, or lacks an
-            entry that no act of the log has erased.
+        MirrorRefused: it leaves a gap, differs from what is held, is not under the cosigned checkpoint, holds
+            an entry that does not open to its leaf, or lacks an entry that no act of the log has erased.
     """
     edge = _edge(tx, origin)
     if batch.origin != origin:
@@ -94,7 +97,7 @@ def keep_mirror(tx: Transaction, origin: str, batch: MirrorBatch, *, trail: Trai
         if fault := trail.fault_of(_as_stored(row)):
             raise MirrorRefused(fault, row.idx)
         edge = edge.append(leaf_hash(row.commitment))
-    _check_root(tx, origin, edge)
+    _check_root(tx, batch, edge)
     erased = _erasures_to_follow(tx, origin, batch, held=held)
     _check_acts(erased, batch, trail)
     watch.extend_mirror(tx, origin, new, edge=edge.to_bytes())
@@ -132,12 +135,16 @@ def _check_acts(erased: Mapping[int, int], batch: MirrorBatch, trail: Trail) -> 
             raise MirrorRefused("erased_without_act", idx)
 
 
-def _check_root(tx: Transaction, origin: str, edge: Frontier) -> None:
-    cosigned = {kept.size: kept.root for kept in watch.witnessed(tx, origin)}
-    if edge.size not in cosigned:
-        raise MirrorRefused("not_cosigned", edge.size)
-    if cosigned[edge.size] != edge.root():
-        raise MirrorRefused("root_changed", edge.size)
+def _check_root(tx: Transaction, batch: MirrorBatch, edge: Frontier) -> None:
+    cosigned = watch.witnessed_of(tx, batch.origin, batch.covered_by)
+    if cosigned is None:
+        raise MirrorRefused("not_cosigned", batch.covered_by)
+    try:
+        verify_consistency(
+            edge.size, cosigned.size, path=batch.path, old_root=edge.root(), new_root=cosigned.root
+        )
+    except BadProof as error:
+        raise MirrorRefused("root_changed", edge.size) from error
 
 
 def _check_same(tx: Transaction, origin: str, rows: list[MirroredEntry]) -> None:

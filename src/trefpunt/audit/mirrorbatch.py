@@ -21,11 +21,15 @@ class MirrorBatch:
     """Whole blocks of a log, in order, and what was erased of earlier ones.
 
     Attributes:
+        covered_by: size of the cosigned checkpoint that covers it.
+        path: the consistency path from the end of the batch to that checkpoint.
         erased: earlier entry -> the entry of this batch that says it was erased.
     """
 
     origin: str
     rows: tuple[MirroredEntry, ...]
+    covered_by: int
+    path: tuple[bytes, ...]
     erased: Mapping[int, int]
 
     @property
@@ -44,8 +48,15 @@ class MirrorBatch:
             [_b64(row.commitment), None if row.ciphertext is None else _b64(row.ciphertext), row.erased_by]
             for row in self.rows
         ]
-        erased = [[idx, by] for idx, by in sorted(self.erased.items())]
-        value = {"v": 1, "origin": self.origin, "first": self.first, "rows": rows, "erased": erased}
+        value = {
+            "v": 1,
+            "origin": self.origin,
+            "first": self.first,
+            "rows": rows,
+            "covered_by": self.covered_by,
+            "path": [_b64(item) for item in self.path],
+            "erased": [[idx, act] for idx, act in sorted(self.erased.items())],
+        }
         data = canonical_json(value)
         return data.ljust(-(-len(data) // _STEP_BYTES) * _STEP_BYTES)
 
@@ -76,7 +87,13 @@ class MirrorBatch:
         )
         if value["v"] != 1 or not rows or len(rows) % BLOCK_LEAVES or not isinstance(value["origin"], str):
             raise ValueError("another version, or no whole blocks")
-        return cls(value["origin"], rows, {_number(idx): _number(by) for idx, by in value["erased"]})
+        return cls(
+            value["origin"],
+            rows,
+            _number(value["covered_by"]),
+            tuple(_unb64(item) for item in value["path"]),
+            {_number(idx): _number(act) for idx, act in value["erased"]},
+        )
 
 
 def _number(value: object) -> int:

@@ -4,12 +4,13 @@ The log goes on as the same tree, so no cosigned checkpoint is contradicted and 
 entry. That a restore happened is an ALARM, which the oversight body closes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from trefpunt.audit.checkpoints import LogBroken, OwnLog, checkpoint_fault
+from trefpunt.audit.erasure import names
 from trefpunt.audit.tree import BLOCK_LEAVES, add_blocks, frontier_at
-from trefpunt.model import Event
+from trefpunt.model import Event, LogEntry
 from trefpunt.store.ledger import Transaction
 from trefpunt.store.ledger import audit as ledger
 from trefpunt.store.ledger import audit_watch as watch
@@ -41,6 +42,7 @@ def catch_up(
     """
     restored_to = ledger.log_size(tx)
     missing, erased = _compared(tx, log, rows, restored_to)
+    _check_acts(log, missing, erased)
     if missing:
         ledger.append_entries(tx, missing)
     for idx, act in erased.items():
@@ -70,6 +72,16 @@ def _compared(
         if row.erased_by is not None and here.erased_by is None:
             erased[row.idx] = row.erased_by
     return missing, erased
+
+
+def _check_acts(log: OwnLog, missing: Sequence[StoredEntry], erased: Mapping[int, int]) -> None:
+    by_position = {row.idx: row for row in missing}
+    acts: dict[int, LogEntry | None] = {}
+    for idx, act in erased.items():
+        if act not in acts:
+            acts[act] = log.trail.read(by_position[act]) if act in by_position else None
+        if not names(acts[act], idx):
+            raise _refused("erased_without_act", idx)
 
 
 def _put_back_checkpoints(tx: Transaction, log: OwnLog, cosigned: Iterable[watch.KeptCheckpoint]) -> None:

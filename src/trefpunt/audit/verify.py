@@ -26,7 +26,7 @@ _STRETCH = 4096
 _MAX_FAULTS = 1000
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Fault:
     """Something that is not as it was written.
 
@@ -109,7 +109,7 @@ def verify_log(
         erased=check.erased,
         checkpoints=check.checkpoints,
         complete_to=complete_to,
-        faults=tuple(sorted(check.faults)),
+        faults=tuple(sorted(check.faults, key=lambda fault: (fault.at, fault.source, fault.code))),
     )
 
 
@@ -216,7 +216,7 @@ class _Check:
         for (level, index), node in made.items():
             end = (index + 1) << level
             if end <= max(self._own, default=0) and not self._is_kept(level, index, node):
-                self.fault(index << level, "node_changed")
+                self.fault(end, "node_changed")
 
     def _is_kept(self, level: int, index: int, node: bytes) -> bool:
         try:

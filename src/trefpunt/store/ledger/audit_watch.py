@@ -194,6 +194,13 @@ def latest_witnessed(tx: Transaction, origin: str) -> KeptCheckpoint | None:
     return None if row is None else KeptCheckpoint(*row)
 
 
+def witnessed_of(tx: Transaction, origin: str, size: int) -> KeptCheckpoint | None:
+    """Return the checkpoint of one size of another log, if it was cosigned here."""
+    wanted = select(*_KEPT).where(_witnessed.c.origin == origin, _witnessed.c.size == size)
+    row = tx.connection.execute(wanted).first()
+    return None if row is None else KeptCheckpoint(*row)
+
+
 def witnessed(tx: Transaction, origin: str) -> Iterator[KeptCheckpoint]:
     """Give all checkpoints of another log that were cosigned here, by size."""
     wanted = select(*_KEPT).where(_witnessed.c.origin == origin).order_by(_witnessed.c.size)

@@ -22,8 +22,10 @@ _COUNTED = (
 
 
 # Erasing is the one change an entry allows, and it leaves the number of the act that erased it.
+# A comparison with NULL is neither true nor false, so absence is asked for by name.
 _ERASURE = (
-    "OLD.erased_by IS NULL AND NEW.erased_by > NEW.idx AND NEW.ciphertext IS NULL AND NEW.idx = OLD.idx"
+    "OLD.erased_by IS NULL AND NEW.erased_by IS NOT NULL AND NEW.erased_by > NEW.idx"
+    " AND NEW.ciphertext IS NULL AND NEW.idx = OLD.idx"
 )
 _GROWING = ("audit_leaf", "audit_node", "audit_checkpoint", "audit_cosignature", "audit_witnessed")
 
