@@ -7,6 +7,8 @@ below by name; none was fitted to its labels.
   besides, except where every country on the record is NL, DE or AT. A country outside the three gets both.
 - P1 also takes each given name as if it were the family name: that is the exchange, at one key each.
 - P2, P4 and P13 put their two names in alphabetical order, so an exchange costs them no key.
+- P4 takes its letters from stems without particles, also where a Flemish van is written in one word: else
+  all of Van Dijk, Van Beek and Vandamme would have `van` in common.
 - P2 has the Cologne code only. Of three variants on FEBRL4 (Cologne, French, both) it gives the fewest false
   pairs (precision of all keys without identifier 0.9956, 0.9949, 0.9949) at the recall of both (0.898).
 - P2 without sex on record has an empty sex, and meets only records without one: its weakness is precision.

@@ -42,8 +42,9 @@ def _numbers_of(subject: Subject) -> Iterator[tuple[str, str, str]]:
     for identifier in subject.identifiers:
         yield identifier.scheme, identifier.value, identifier.country or country
     for name, scheme in _SCHEME_OF_PROPERTY[subject.schema].items():
-        for value in subject.values(name):
-            yield scheme, value, country
+        if name in subject.properties:
+            for value in subject.properties[name]:
+                yield scheme, value, country
     if subject.schema in _FIRMS:
         seat = (subject.first("jurisdiction") or country).strip().upper()
         for value in subject.values("registrationNumber"):

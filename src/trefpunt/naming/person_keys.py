@@ -6,6 +6,7 @@ have been exchanged.
 """
 
 from itertools import product
+from typing import NamedTuple
 
 from trefpunt.model import KeyType, Subject
 from trefpunt.naming.addresses import house_number, house_number_in, postcode_of
@@ -15,18 +16,26 @@ from trefpunt.naming.memo import Memo
 from trefpunt.naming.persons import PersonName, names_of
 from trefpunt.naming.phonetics import cologne
 from trefpunt.naming.places import place_key
-from trefpunt.naming.words import given_parts, surname_parts
+from trefpunt.naming.words import first_letters, given_parts, surname_parts, surname_stems
 
 Found = tuple[KeyType, str, str]
 """Type, country and value of a key, before it becomes a MatchKey."""
 
 _MAX_SURNAMES, _MAX_GIVENS, _MAX_NAMES = 6, 3, 4
 _SPEAK_NO_FRENCH = frozenset({"NL", "DE", "AT"})
-_COUNTRY_PROPERTIES = ("country", "nationality", "birthCountry")
 _SEXES = {
     **dict.fromkeys(("m", "male", "man", "homme", "h", "mann", "mannlich", "masculin", "1"), "m"),
     **dict.fromkeys(("f", "v", "female", "vrouw", "femme", "frau", "w", "weiblich", "feminin", "2"), "f"),
 }
+
+
+class _Where(NamedTuple):
+    """The values on record of where a person was born and belongs, under their property names."""
+
+    birthCountry: tuple[str, ...]
+    birthPlace: tuple[str, ...]
+    nationality: tuple[str, ...]
+    country: tuple[str, ...]
 
 
 class PersonKeys:
@@ -38,9 +47,11 @@ class PersonKeys:
     def __init__(self) -> None:
         self._families = Memo(_family_parts)
         self._givens = Memo(_given_parts)
+        self._letters = Memo(_family_letters)
         self._sounds = Memo(_sounds_of)
         self._births = Memo(read_birth)
-        self._places = Memo(place_key)
+        self._facts = Memo(_facts_of)
+        self._kinds = Memo(_kinds_of)
         self._postcodes = Memo(_postcode)
 
     def of(self, subject: Subject) -> list[Found]:
@@ -48,12 +59,12 @@ class PersonKeys:
         births = [birth for raw in subject.values("birthDate") if (birth := self._births[raw]) is not None]
         if not births:
             return []
-        facts, sex = self._facts(subject), _sex(subject)
-        kinds = 1 if _speaks_no_french(subject) else 2
+        where = _Where(*(subject.values(name) for name in _Where._fields))
+        facts, kinds, sex = self._facts[where], self._kinds[where], _sex(subject)
         known = [birth for birth in births if birth.is_day_known]
         found: list[Found] = []
         for family, given in names_of(subject)[:_MAX_NAMES]:
-            name = PersonName(self._families[family], self._givens[given])
+            name = PersonName(self._families[family], self._givens[given], self._letters[family])
             pairs = self._pairs(name, kinds)
             for birth in births:
                 # Weak keys are kept few: the first code is Cologne, which everybody has.
@@ -75,8 +86,8 @@ class PersonKeys:
             (KeyType.PERSON_NAME_BIRTH, "", f"{sound}|{day}")
             for sound in self._heard(name.surnames, kinds) + givens
         ]
-        for surname, given in product(name.surnames, name.givens):
-            one, other = sorted((surname[:3], given[:3]))
+        for letters, given in product(name.letters, name.givens):
+            one, other = sorted((letters, first_letters(given)))
             found.append((KeyType.PERSON_LETTERS_BIRTH, "", f"{one}|{other}|{birth.swapped}"))
         for fact in facts:
             found += [(KeyType.PERSON_GIVEN_BIRTH_PLACE, "", f"{sound}|{day}|{fact}") for sound in givens]
@@ -110,19 +121,29 @@ class PersonKeys:
     def _heard(self, words: tuple[str, ...], kinds: int) -> list[str]:
         return [self._sounds[word][kind] for kind in range(kinds) for word in words]
 
-    def _facts(self, subject: Subject) -> list[str]:
-        """Return what is on record of where the person was born; see `keys.py` on P3."""
-        countries = subject.values("birthCountry")
-        places = subject.values("birthPlace")
-        if not countries and not places:
-            countries = subject.values("nationality") or subject.values("country")
-        born_in = [f"c{_country(value)}" for value in countries]
-        born_at = [f"p{self._places[value]}" for value in places]
-        return sorted({*born_in, *born_at}) or [""]
+
+def _facts_of(where: _Where) -> list[str]:
+    """Return what is on record of where a person was born; see `keys.py` on P3."""
+    countries = where.birthCountry
+    if not countries and not where.birthPlace:
+        countries = where.nationality or where.country
+    born_in = [f"c{_country(value)}" for value in countries]
+    born_at = [f"p{place_key(value)}" for value in where.birthPlace]
+    return sorted({*born_in, *born_at}) or [""]
+
+
+def _kinds_of(where: _Where) -> int:
+    """Return 1 for the Cologne code alone, 2 for the French besides."""
+    countries = {_country(value) for value in (*where.country, *where.nationality, *where.birthCountry)}
+    return 1 if countries and countries <= _SPEAK_NO_FRENCH else 2
 
 
 def _family_parts(family: str) -> tuple[str, ...]:
     return tuple(surname_parts(family)[:_MAX_SURNAMES])
+
+
+def _family_letters(family: str) -> tuple[str, ...]:
+    return tuple(first_letters(stem) for stem in surname_stems(family)[:_MAX_SURNAMES])
 
 
 def _given_parts(given: str) -> tuple[str, ...]:
@@ -138,11 +159,6 @@ def _sounds_of(word: str) -> tuple[str, str]:
 
 def _postcode(written_and_country: tuple[str, str]) -> str:
     return postcode_of(*written_and_country)
-
-
-def _speaks_no_french(subject: Subject) -> bool:
-    countries = {_country(value) for name in _COUNTRY_PROPERTIES for value in subject.values(name)}
-    return bool(countries) and countries <= _SPEAK_NO_FRENCH
 
 
 def _sex(subject: Subject) -> str:

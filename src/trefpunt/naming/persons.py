@@ -14,10 +14,15 @@ _OTHER_NAMES = ("alias", "previousName")
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """One name of a person as folded parts, the most telling first; either side may be empty."""
+    """One name of a person as folded parts, the most telling first; either side may be empty.
+
+    Attributes:
+        letters: the first letters of the family name's stems, without particles.
+    """
 
     surnames: tuple[str, ...]
     givens: tuple[str, ...]
+    letters: tuple[str, ...]
 
     def __repr__(self) -> str:
         return f"PersonName({len(self.surnames)} family, {len(self.givens)} given)"
@@ -59,14 +64,13 @@ def names_of(subject: Subject) -> tuple[tuple[str, str], ...]:
     `name` counts only where no family name is given apart; aliases and earlier names always count.
     """
     given = " ".join(_joined(subject, _GIVEN_PROPERTIES))
-    families = _joined(subject, _FAMILY_PROPERTIES)
-    pairs = [(family, given) for family in families]
-    lines = list(_joined(subject, _OTHER_NAMES))
+    pairs = [(family, given) for family in _joined(subject, _FAMILY_PROPERTIES)]
     if not pairs:
-        whole = subject.values("name")
-        pairs = [split_line(line) for line in whole] or ([("", given)] if given else [])
-    return tuple(dict.fromkeys([*pairs, *(split_line(line) for line in lines)]))
+        pairs = [split_line(line) for line in subject.values("name")] or ([("", given)] if given else [])
+    others = _joined(subject, _OTHER_NAMES)
+    return tuple(dict.fromkeys([*pairs, *(split_line(line) for line in others)])) if others else tuple(pairs)
 
 
 def _joined(subject: Subject, names: Iterable[str]) -> list[str]:
-    return [value for name in names for value in subject.values(name)]
+    properties = subject.properties
+    return [value for name in names if name in properties for value in properties[name]]

@@ -10,9 +10,6 @@ from trefpunt.naming.keys import ranked_keys
 
 _NONE_DECLARED: Mapping[str, DeclaredScheme] = MappingProxyType({})
 
-# A plate and a birth date are drawn from so few that asking all of them costs little: no slot is theirs.
-SMALL_DOMAINS = frozenset({KeyType.PLATE})
-
 _PERSON = MappingProxyType(
     {
         KeyType.PERSON_NAME_BIRTH: 8,
@@ -44,6 +41,7 @@ _FIRM = MappingProxyType(
         KeyType.EMAIL: 2,
     }
 )
+# A plate and a birth date are drawn from so few that asking all of them costs little: no slot is theirs.
 WIDTHS: Mapping[Schema, Mapping[KeyType, int]] = MappingProxyType(
     {
         Schema.PERSON: _PERSON,
@@ -59,22 +57,20 @@ WIDTHS: Mapping[Schema, Mapping[KeyType, int]] = MappingProxyType(
 def template(schema: Schema, terms: MatchTerms) -> dict[KeyType, int]:
     """Return how many slots a question has of each key type, in the order of the types.
 
-    It depends on the schema and the terms, never on the subject: whoever counts slots learns nothing.
-    A type is in it if the text names it, its grade is the text's least or better, and its domain is not small.
+    It depends on schema and terms, never on the subject: whoever counts slots learns nothing.
+    A type is in it if the text names it and its grade is the text's least or better.
     """
     return {
         key_type: width
         for key_type, width in sorted(WIDTHS[schema].items())
-        if key_type in terms.key_types
-        and key_type not in SMALL_DOMAINS
-        and GRADES[key_type].is_at_least(terms.least_grade)
+        if key_type in terms.key_types and GRADES[key_type].is_at_least(terms.least_grade)
     }
 
 
 def fill(
     subject: Subject, terms: MatchTerms, *, declared: Mapping[str, DeclaredScheme] = _NONE_DECLARED
 ) -> dict[KeyType, list[MatchKey]]:
-    """Return a subject's keys for each type of its template, the most telling first, at most one a slot.
+    """Return a subject's keys for each type of its template, the most telling first, one a slot.
 
     Slots that stay empty are for the asker to pad with random points. What does not fit is left out; how
     much that is, `surplus_of` tells.

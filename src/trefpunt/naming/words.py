@@ -13,6 +13,7 @@ _LETTERS = str.maketrans(
 _SPELLINGS = MappingProxyType({"ue": "u", "oe": "o", "ae": "a", "ij": "y"})
 _SPELLING = re.compile("|".join(_SPELLINGS))
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘`´ʼ", " "))
+_GLUED_VAN = re.compile(r"^van(?:de[nr]?)?(?=[a-z]{3})")
 _NOT_IN_WORDS = re.compile(r"[\W_]+")
 
 
@@ -44,22 +45,46 @@ def surname_parts(surname: str) -> list[str]:
     """Return every folded part by which a family name may be known elsewhere, the most telling first.
 
     First the stems: `Jansen-de Vries` gives jansen and vries, for either may stand alone after a marriage.
-    Then, for each name between hyphens or words of marriage, all its words in one: `van den Berg` gives
-    vandenberg, since others write Vandenberghe; `Ben Ali` gives benali.
+    Then each stem with the particles before it: `van den Berg` gives vandenberg, since others write
+    Vandenberghe. Last, all words of a double name without hyphen: registers lose the space.
     """
-    stems: list[str] = []
-    joined: list[str] = []
-    for name in _single_names(surname):
-        telling = [word for word in name if not is_particle(word) and len(word) > 1]
-        stems += telling or ["".join(name)]
-        if len(name) > 1:
-            joined.append("".join(name))
-    return list(dict.fromkeys(stems + joined))
+    names = _single_names(surname)
+    stems = [stem for name in names for stem in _stems_in(name)]
+    glued: list[str] = []
+    for name in names:
+        loose = ""
+        for word in name:
+            loose += word
+            if not _is_loose(word):
+                glued.append(loose)
+                loose = ""
+    return list(dict.fromkeys([*stems, *glued, *("".join(name) for name in names)]))
+
+
+def surname_stems(surname: str) -> list[str]:
+    """Return the folded parts of a family name that are no particle, with no other word joined to them."""
+    return list(dict.fromkeys(stem for name in _single_names(surname) for stem in _stems_in(name)))
+
+
+def first_letters(word: str) -> str:
+    """Return three letters of a folded name, those after a Flemish van, vande, vanden or vander in one word.
+
+    Vandamme and Van Damme meet; Vandijk and Vanbeek, with `van` in common, do not.
+    """
+    return _GLUED_VAN.sub("", word)[:3]
 
 
 def given_parts(given: str) -> list[str]:
     """Return the folded given names in the order written; `Jean-Pierre` gives two, initials give none."""
     return list(dict.fromkeys(word for word in words_of(given) if len(word) > 1))
+
+
+def _is_loose(word: str) -> bool:
+    return is_particle(word) or len(word) == 1
+
+
+def _stems_in(name: list[str]) -> list[str]:
+    return [word for word in name if not _is_loose(word)] or ["".join(name)]
 
 
 def _single_names(surname: str) -> list[list[str]]:
