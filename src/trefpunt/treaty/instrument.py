@@ -1,0 +1,177 @@
+"""A treaty text as a folder: what it is, its rules, and the hash that a lawyer signs.
+
+The hash covers `instrument.toml` and `policy.cedar`: all that decides. Prose and cases may grow a language
+or an example without breaking the agreements that cite the text.
+"""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+from trefpunt.crypto.canonical import canonical_json
+from trefpunt.errors import PolicyError
+from trefpunt.model import Article, Country
+from trefpunt.treaty.codes import RefusalCode
+from trefpunt.treaty.engine import Engine
+from trefpunt.treaty.rules import Pair, Rule, RuleKind, actions_of, clauses_of, only_where_cited
+from trefpunt.treaty.terms import Terms, read_terms
+
+MARKS = frozenset({"T", "S", "R", "H", "SAMPLE"})
+"""T the text was read, S known at second hand, R recalled, H a rule of this house, SAMPLE is not law."""
+
+_ANNOTATIONS = frozenset({"article", "source", "mark", "refusal", "explains", "pairs", "valid_from"})
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """One treaty text; field names follow the Dutch machine-readable law project where it has them.
+
+    Attributes:
+        name: the folder's name.
+        rank: the lower, the sooner its article is named first.
+        hash: SHA-256 of what decides, hex.
+    """
+
+    name: str
+    folder: Path
+    title: Mapping[str, str]
+    regulatory_layer: str
+    identifiers: Mapping[str, str]
+    url: str
+    valid_from: date
+    valid_to: date | None
+    is_sample: bool
+    rank: int
+    hash: str
+    rules: tuple[Rule, ...]
+    terms: Mapping[str, Terms]
+
+
+def read_instrument(folder: Path, engine: Engine) -> Instrument:
+    """Read one folder.
+
+    Raises:
+        PolicyError: something in it is missing, strange, or does not fit the schema.
+    """
+    try:
+        described = (folder / "instrument.toml").read_bytes()
+        policy = (folder / "policy.cedar").read_bytes()
+        raw = tomllib.loads(described.decode())
+        return _instrument(folder, raw, policy.decode(), engine, _hash(described, policy))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, ValueError, TypeError) as error:
+        raise PolicyError(f"the text {folder.name} cannot be read", hint=str(error)) from error
+
+
+def _instrument(
+    folder: Path, raw: Mapping[str, Any], policy: str, engine: Engine, text_hash: str
+) -> Instrument:
+    name = folder.name
+    terms = {
+        article: read_terms(table, f"{name} {article}") for article, table in raw.get("article", {}).items()
+    }
+    reader = _RuleReader(name, raw, terms)
+    rules = tuple(reader.read(number, each) for number, each in enumerate(engine.read(policy, name), 1))
+    return Instrument(
+        name=name,
+        folder=folder,
+        title=dict(raw["title"]),
+        regulatory_layer=raw["regulatory_layer"],
+        identifiers={key: raw[key] for key in ("bwb_id", "celex", "numac", "eli") if key in raw},
+        url=raw.get("url", ""),
+        valid_from=raw["valid_from"],
+        valid_to=raw.get("valid_to"),
+        is_sample=bool(raw.get("is_sample", False)),
+        rank=int(raw["rank"]),
+        hash=text_hash,
+        rules=rules,
+        terms=terms,
+    )
+
+
+class _RuleReader:
+    """Turns Cedar's JSON into rules, with what the instrument says about all of them."""
+
+    def __init__(self, name: str, raw: Mapping[str, Any], terms: Mapping[str, Terms]) -> None:
+        self._name, self._raw, self._terms = name, raw, terms
+        self._is_sample = bool(raw.get("is_sample", False))
+
+    def read(self, number: int, policy: Mapping[str, Any]) -> Rule:
+        notes: Mapping[str, str] = policy.get("annotations", {})
+        where = f"{self._name}, rule {number}"
+        if strange := sorted(set(notes) - _ANNOTATIONS):
+            raise PolicyError(
+                f"{where} has @{strange[0]}", hint=f"known are {', '.join(sorted(_ANNOTATIONS))}"
+            )
+        rule_id = f"{self._name}/{notes['article']}/{number}"
+        if self._is_sample and policy["effect"] == "permit":
+            policy = only_where_cited(policy, self._name)
+        rule = Rule(
+            id=rule_id,
+            kind=_kind(policy, notes),
+            article=self._article(notes, where),
+            actions=actions_of(policy, where),
+            pairs=frozenset(_pairs(notes["pairs"].split() if "pairs" in notes else self._raw["between"])),
+            valid_from=_day(notes["valid_from"]) if "valid_from" in notes else self._raw["valid_from"],
+            valid_to=self._raw.get("valid_to"),
+            refusal=RefusalCode(notes["refusal"]) if "refusal" in notes else None,
+            policy=policy,
+            clauses=clauses_of(rule_id, policy),
+        )
+        self._check(rule, where)
+        return rule
+
+    def _article(self, notes: Mapping[str, str], where: str) -> Article:
+        number, mark = notes["article"], notes["mark"]
+        if mark not in MARKS:
+            raise PolicyError(f"{where} has the mark {mark!r}", hint=f"expected {', '.join(sorted(MARKS))}")
+        if number not in self._terms:
+            raise PolicyError(f"{where} is of article {number}", hint="give it a table in instrument.toml")
+        title = self._terms[number].title["en"]
+        return Article(self._name, number, title, notes["source"], mark, self._is_sample)
+
+    def _check(self, rule: Rule, where: str) -> None:
+        if self._is_sample != (rule.article.mark == "SAMPLE"):
+            raise PolicyError(f"{where} is half a SAMPLE", hint="mark the instrument and every rule, or none")
+        if (rule.kind is RuleKind.PERMIT) == (rule.refusal is not None):
+            raise PolicyError(f"{where} has no code", hint="a forbid carries @refusal, a permit does not")
+        asks_agreement = any(clause.body == _IN_FORCE for clause in rule.clauses)
+        if self._is_sample and rule.kind is RuleKind.PERMIT and not asks_agreement:
+            raise PolicyError(f"{where} permits by itself", hint="add `when { context.agreement_in_force }`")
+
+
+_IN_FORCE = {".": {"left": {"Var": "context"}, "attr": "agreement_in_force"}}
+
+
+def _kind(policy: Mapping[str, Any], notes: Mapping[str, str]) -> RuleKind:
+    if policy["effect"] == "permit":
+        return RuleKind.PERMIT
+    return RuleKind.EXPLAIN if "explains" in notes else RuleKind.FORBID
+
+
+def _pairs(words: list[str]) -> list[Pair]:
+    """Read `BE-NL` as both directions, `BE-BE` as inside one country, `cross` and `home` as all of each."""
+    pairs: list[Pair] = []
+    for word in words:
+        if word == "cross":
+            pairs += permutations(Country, 2)
+        elif word == "home":
+            pairs += [(country, country) for country in Country]
+        else:
+            one, other = (Country(part) for part in word.split("-"))
+            pairs += [(one, other), (other, one)]
+    return pairs
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _hash(described: bytes, policy: bytes) -> str:
+    # A checkout that writes other line ends must not break an agreement.
+    parts = [hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest() for data in (described, policy)]
+    return hashlib.sha256(canonical_json(parts)).hexdigest()

@@ -1,0 +1,172 @@
+"""All treaty texts of a node, read once: which rules bear on an act, a pair of countries and a day."""
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from types import MappingProxyType
+
+from trefpunt.crypto.canonical import canonical_json
+from trefpunt.errors import PolicyError
+from trefpunt.model import Action, Country, Request
+from trefpunt.treaty.codes import RefusalCode
+from trefpunt.treaty.engine import Engine
+from trefpunt.treaty.instrument import Instrument, read_instrument
+from trefpunt.treaty.partitions import Partition, PartitionKey, build_partitions
+from trefpunt.treaty.rules import Rule, RuleKind
+from trefpunt.treaty.terms import Terms
+
+SHIPPED = Path(__file__).parent / "texts"
+"""The texts that come with the software."""
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """The law as this node knows it. Immutable; make one with `Law.load`.
+
+    Attributes:
+        nature: `sample` or `live`, for ever.
+        withdrawn: permits that are not in use here, with the code that says why. Forbids always are.
+        hash: over the schema, the nature and all texts.
+    """
+
+    nature: str
+    instruments: tuple[Instrument, ...]
+    engine: Engine
+    withdrawn: Mapping[str, RefusalCode]
+    hash: str
+    _days: tuple[date, ...]
+    _partitions: Mapping[PartitionKey, Partition]
+
+    @classmethod
+    def load(
+        cls,
+        folders: Iterable[Path] = (SHIPPED,),
+        *,
+        nature: str,
+        signed_hashes: frozenset[tuple[str, str]] = frozenset(),
+        country: Country | None = None,
+        marks: frozenset[str] = frozenset({"T"}),
+    ) -> "Law":
+        """Read all texts in these folders.
+
+        Args:
+            folders: each is a text, or holds texts.
+            signed_hashes: (hash of a text, country) for each text that a named lawyer of it has signed.
+            country: the node's own; a live node must have one.
+            marks: of T, S and R, the ones whose permits are in use.
+
+        Raises:
+            PolicyError: a text that does not load; no decision is taken under any of them.
+        """
+        if nature not in ("sample", "live") or (nature == "live" and country is None):
+            raise PolicyError(f"a {nature} node without more", hint="nature is sample, or live in a country")
+        engine = Engine()
+        found = [read_instrument(folder, engine) for folder in _text_folders(folders)]
+        instruments = tuple(sorted(found, key=lambda text: (text.rank, text.name)))
+        if len({text.name for text in instruments}) < len(instruments):
+            raise PolicyError("two texts have the same name", hint="give each folder its own name")
+        use = _Use(nature, signed_hashes, country, marks)
+        texts = tuple(text for text in instruments if not (nature == "live" and text.is_sample))
+        withdrawn = dict(use.withdrawn(instruments))
+        days = tuple(sorted(set(_turning_days(instruments))))
+        return cls(
+            nature=nature,
+            instruments=instruments,
+            engine=engine,
+            withdrawn=MappingProxyType(withdrawn),
+            hash=_hash(engine, nature, instruments, withdrawn),
+            _days=days,
+            _partitions=MappingProxyType(build_partitions(instruments, texts, days, withdrawn)),
+        )
+
+    def hashes(self) -> tuple[tuple[str, str], ...]:
+        """Return the name and hash of every text, sorted by name: what agreements cite."""
+        return tuple(sorted((text.name, text.hash) for text in self.instruments))
+
+    def partition(self, request: Request) -> Partition | None:
+        """Return the rules that bear on a request, or None before the first day of any text."""
+        era = bisect_right(self._days, request.on)
+        pair = (request.officer.authority.country, request.holder.country)
+        return self._partitions.get((era, request.action, pair))
+
+    def instrument(self, name: str) -> Instrument | None:
+        """Return a text by name, or None."""
+        return next((text for text in self.instruments if text.name == name), None)
+
+    def texts_on_agreement(self, action: Action) -> frozenset[str]:
+        """Return the names of the texts that permit an act only where an agreement rests on them."""
+        return frozenset(
+            rule.article.instrument
+            for text in self.instruments
+            for rule in text.rules
+            if rule.kind is RuleKind.PERMIT
+            and action in rule.actions
+            and any("agreement_in_force" in clause.facts for clause in rule.clauses)
+        )
+
+    def terms(self, rule: Rule) -> Terms:
+        """Return what the rule's article attaches to its yes."""
+        text = self.instrument(rule.article.instrument)
+        if text is None:
+            raise PolicyError(f"no text {rule.article.instrument} is loaded", hint="load the law again")
+        return text.terms[rule.article.article]
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """Which permits a node may use. Forbids are never withdrawn: a missing signature must not open a door."""
+
+    nature: str
+    signed: frozenset[tuple[str, str]]
+    country: Country | None
+    marks: frozenset[str]
+
+    def withdrawn(self, instruments: Iterable[Instrument]) -> Iterator[tuple[str, RefusalCode]]:
+        for text in instruments:
+            for rule in text.rules:
+                why = self._why_not(text, rule)
+                if rule.kind is RuleKind.PERMIT and why is not None:
+                    yield rule.id, why
+
+    def _why_not(self, text: Instrument, rule: Rule) -> RefusalCode | None:
+        if text.is_sample:
+            return RefusalCode.SAMPLE_ON_LIVE_NODE if self.nature == "live" else None
+        if rule.article.mark not in self.marks:
+            return RefusalCode.TEXT_NOT_SWITCHED_ON
+        if self.nature == "live" and (text.hash, str(self.country)) not in self.signed:
+            return RefusalCode.TEXT_NOT_SIGNED
+        return None
+
+
+def _text_folders(folders: Iterable[Path]) -> Iterator[Path]:
+    for folder in folders:
+        if (folder / "instrument.toml").is_file():
+            yield folder
+            continue
+        inside = sorted(path.parent for path in folder.glob("*/instrument.toml"))
+        if not inside:
+            raise PolicyError(f"there is no treaty text in {folder}", hint="expected */instrument.toml")
+        yield from inside
+
+
+def _turning_days(instruments: Iterable[Instrument]) -> Iterator[date]:
+    for text in instruments:
+        for rule in text.rules:
+            yield rule.valid_from
+            if rule.valid_to is not None:
+                yield rule.valid_to + timedelta(days=1)
+
+
+def _hash(
+    engine: Engine, nature: str, instruments: tuple[Instrument, ...], withdrawn: Mapping[str, RefusalCode]
+) -> str:
+    parts = {
+        "schema": hashlib.sha256(engine.schema_text.encode()).hexdigest(),
+        "nature": nature,
+        "texts": [[text.name, text.hash] for text in instruments],
+        "withdrawn": sorted(withdrawn),
+    }
+    return hashlib.sha256(canonical_json(parts)).hexdigest()

@@ -1,0 +1,102 @@
+"""The rules that bear on one act, between two countries, on one day: found at load, parsed once."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from types import MappingProxyType
+from typing import Any
+
+from trefpunt.model import Action, Country, Request
+from trefpunt.treaty.codes import RefusalCode
+from trefpunt.treaty.engine import RuleSet, clause_policy
+from trefpunt.treaty.instrument import Instrument
+from trefpunt.treaty.rules import Clause, Pair, Rule, RuleKind
+
+PartitionKey = tuple[int, Action, Pair]
+"""Era (between two days on which something begins or ends), act, and countries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """The rules that bear on one act between two countries on a day.
+
+    Attributes:
+        deciding: permits in use and every forbid.
+        clauses: of every permit, in use or not, and every rule that explains: each different clause that
+            is more than one plain fact.
+        same_as: for each such clause, the id under which `clauses` has it.
+    """
+
+    rules: Mapping[str, Rule]
+    deciding: RuleSet
+    clauses: RuleSet
+    same_as: Mapping[str, str]
+
+    def failed(self, rule: Rule, held: frozenset[str], request: Request) -> list[Clause]:
+        """Return the clauses of a rule that do not hold, given the ids that `clauses` found to hold."""
+        return [clause for clause in rule.clauses if not self._holds(clause, held, request)]
+
+    def _holds(self, clause: Clause, held: frozenset[str], request: Request) -> bool:
+        fact = clause.plain_fact
+        return is_stated(request, fact) if fact else self.same_as[clause.id] in held
+
+
+def build_partitions(
+    instruments: tuple[Instrument, ...],
+    in_force: tuple[Instrument, ...],
+    days: tuple[date, ...],
+    withdrawn: Mapping[str, RefusalCode],
+) -> dict[PartitionKey, Partition]:
+    """Return the partitions by era, act and pair; equal ones are the same object.
+
+    Args:
+        in_force: the texts whose forbids count here.
+        days: the days on which anything begins or ends, in order; era 1 begins on the first.
+        withdrawn: ids of the permits that are not in use.
+    """
+    made: dict[tuple[str, ...], Partition] = {}
+    index: dict[PartitionKey, Partition] = {}
+    usable_texts = {text.name for text in in_force}
+    pairs: list[Pair] = [(asking, holder) for asking in Country for holder in Country]
+    for (era, day), action, pair in product(enumerate(days, 1), Action, pairs):
+        rules = [
+            rule
+            for text in instruments
+            for rule in text.rules
+            if action in rule.actions
+            and pair in rule.pairs
+            and rule.holds_on(day)
+            # A SAMPLE forbid must not close a lawful way on a live node; its permits stay, to explain.
+            and (text.name in usable_texts or rule.kind is RuleKind.PERMIT)
+        ]
+        if rules:
+            names = tuple(rule.id for rule in rules)
+            if names not in made:
+                made[names] = _partition(rules, withdrawn)
+            index[era, action, pair] = made[names]
+    return index
+
+
+def _partition(rules: list[Rule], withdrawn: Mapping[str, RefusalCode]) -> Partition:
+    deciding = {
+        rule.id: rule.policy
+        for rule in rules
+        if rule.kind is not RuleKind.EXPLAIN and rule.id not in withdrawn
+    }
+    clauses: dict[str, Mapping[str, Any]] = {}
+    first: dict[str, str] = {}
+    same_as: dict[str, str] = {}
+    for rule in rules:
+        for clause in rule.clauses if rule.kind is not RuleKind.FORBID else ():
+            if not clause.plain_fact:
+                same_as[clause.id] = first.setdefault(json.dumps(clause.body), clause.id)
+                clauses[same_as[clause.id]] = clause_policy(clause.body)
+    by_id = MappingProxyType({rule.id: rule for rule in rules})
+    return Partition(by_id, RuleSet(deciding), RuleSet(clauses), MappingProxyType(same_as))
+
+
+def is_stated(request: Request, name: str) -> bool:
+    """Tell whether a request says that a yes-or-no fact is true."""
+    return request.has_case if name == "has_case" else request.facts.get(name) is True

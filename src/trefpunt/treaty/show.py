@@ -1,0 +1,114 @@
+"""One article on one page: prose, rules, source, mark and cases, as values for the screens."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from trefpunt.errors import InputError
+from trefpunt.model import Article
+from trefpunt.treaty.cases import TextCase, read_cases
+from trefpunt.treaty.codes import RefusalCode
+from trefpunt.treaty.instrument import Instrument
+from trefpunt.treaty.law import Law
+from trefpunt.treaty.rules import RuleKind
+from trefpunt.treaty.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class RulePage:
+    """One rule as it decides; `withdrawn` says why a permit is not in use on this node, if so."""
+
+    id: str
+    kind: RuleKind
+    text: str
+    source: str
+    mark: str
+    refusal: RefusalCode | None
+    withdrawn: RefusalCode | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """Everything that there is to read about one article.
+
+    Attributes:
+        language: of the prose: the one asked for, or English where that one is not written yet.
+    """
+
+    article: Article
+    instrument_title: str
+    title: str
+    url: str
+    text_hash: str
+    language: str
+    prose: str
+    rules: tuple[RulePage, ...]
+    cases: tuple[TextCase, ...]
+    terms: Terms
+
+
+def show_article(law: Law, instrument: str, article: str, *, language: str = "en") -> ArticlePage:
+    """Return one article as a person reads it.
+
+    Raises:
+        InputError: no such text, or no such article in it.
+    """
+    text = law.instrument(instrument)
+    if text is None:
+        names = ", ".join(each.name for each in law.instruments)
+        raise InputError(f"there is no text {instrument!r}", hint=f"expected one of {names}")
+    rules = [rule for rule in text.rules if rule.article.article == article]
+    if not rules:
+        raise InputError(f"{instrument} has no article {article!r}", hint=f"it has {', '.join(text.terms)}")
+    terms = text.terms[article]
+    written, prose = _prose(text.folder, article, language)
+    pages = tuple(
+        RulePage(
+            id=rule.id,
+            kind=rule.kind,
+            text=law.engine.render(rule.policy),
+            source=rule.article.source,
+            mark=rule.article.mark,
+            refusal=rule.refusal,
+            withdrawn=law.withdrawn.get(rule.id),
+        )
+        for rule in rules
+    )
+    return ArticlePage(
+        article=rules[0].article,
+        instrument_title=text.title.get(language, text.title["en"]),
+        title=terms.title.get(language, terms.title["en"]),
+        url=text.url,
+        text_hash=text.hash,
+        language=written,
+        prose=prose,
+        rules=pages,
+        cases=_cases(text, article, pages),
+        terms=terms,
+    )
+
+
+def _cases(text: Instrument, article: str, pages: tuple[RulePage, ...]) -> tuple[TextCase, ...]:
+    """Return the cases that come out at this article, and the refusals that lie beside them."""
+    words = {article, *(page.refusal for page in pages if page.refusal)}
+    cases = read_cases(text.folder)
+    permits = {case.name for case in cases if case.expect == article}
+    return tuple(case for case in cases if case.expect in words or case.pair in permits)
+
+
+def _prose(folder: Path, article: str, language: str) -> tuple[str, str]:
+    for written in (language, "en"):
+        path = folder / "prose" / f"{written}.md"
+        # Only names that a language code may have: the word comes from a screen.
+        if written.isalpha() and path.is_file():
+            section = _section(path.read_text("utf-8"), article)
+            if section:
+                return written, section
+    return "", ""
+
+
+def _section(text: str, article: str) -> str:
+    for part in text.split("\n## ")[1:]:
+        heading, _, body = part.partition("\n")
+        if heading.strip() == article:
+            return body.strip()
+    return ""
