@@ -14,6 +14,7 @@ from trefpunt.intake.recipe_reading import parse_recipe, read_recipe
 from trefpunt.intake.removal import remove
 from trefpunt.intake.shipped import shipped_names, shipped_recipe, shipped_text
 from trefpunt.intake.subjects import find, subjects
+from trefpunt.intake.suggest import suggest
 
 __all__ = [
     "BY_ROW",
@@ -30,4 +31,5 @@ __all__ = [
     "shipped_recipe",
     "shipped_text",
     "subjects",
+    "suggest",
 ]

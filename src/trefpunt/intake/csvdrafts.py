@@ -36,6 +36,13 @@ class _Cell:
     prefix_at: int
     rule: ColumnRule
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the cell is the value, but for its spaces."""
+        rule = self.rule
+        special = rule.identifier or rule.split or rule.values or self.prefix_at >= 0
+        return rule.kind == "text" and not special
+
 
 class _RowReader:
     def __init__(self, recipe: Recipe, header: Sequence[str], cleaner: Cleaner) -> None:
@@ -43,8 +50,13 @@ class _RowReader:
             return header.index(folded(name)) if name and name != BY_ROW else -1
 
         cells = [_Cell(place(rule.header), place(rule.prefixed_by), rule) for rule in recipe.columns]
+        # Most columns are plain text, and a shorter way for those halves the time of a load.
+        self._plain = [(cell.at, cell.rule.property) for cell in cells if cell.is_plain]
         # The country comes first: the form of a postcode or a plate depends on it.
-        self._cells = sorted(cells, key=lambda cell: cell.rule.property not in ("country", "jurisdiction"))
+        self._others = sorted(
+            (cell for cell in cells if not cell.is_plain),
+            key=lambda cell: cell.rule.property not in ("country", "jurisdiction"),
+        )
         self._width = len(header)
         self._ref_at, self._category_at = place(recipe.ref_header), place(recipe.category.header)
         self._recipe, self._cleaner = recipe, cleaner
@@ -57,9 +69,15 @@ class _RowReader:
             return draft
         self._read_ref(draft, cells)
         self._read_category(draft, cells)
-        for cell in self._cells:
-            raw = cells[cell.at].strip()
-            if raw:
+        properties = draft.properties
+        for at, name in self._plain:
+            if value := " ".join(cells[at].split()):
+                if name in properties:
+                    draft.add(name, value)
+                else:
+                    properties[name] = [value]
+        for cell in self._others:
+            if raw := cells[cell.at].strip():
                 self._read_cell(draft, cell, raw, cells)
         for name, values in self._recipe.constants.items():
             if name not in draft.properties:

@@ -43,8 +43,10 @@ class Draft:
 
     def add(self, name: str, value: str) -> None:
         """Add a value to a property, once."""
-        held = self.properties.setdefault(name, [])
-        if value not in held:
+        held = self.properties.get(name)
+        if held is None:
+            self.properties[name] = [value]
+        elif value not in held:
             held.append(value)
 
     def blame(self, column: str, fault: Fault, seen: str) -> None:

@@ -80,10 +80,7 @@ def _cannot(survey: Survey, what: str, hint: str) -> InputError:
 
 def _read_line(number: int, line: str, recipe: Recipe, cleaner: Cleaner) -> Draft:
     draft = Draft(number)
-    try:
-        entity = json.loads(line)
-    except ValueError:
-        entity = None
+    entity = _parsed(line)
     if not isinstance(entity, dict):
         draft.reject("", "not_json", seen=line.strip()[:200], expected="one JSON object a line")
         return draft
@@ -105,6 +102,17 @@ def _read_line(number: int, line: str, recipe: Recipe, cleaner: Cleaner) -> Draf
     _read_category(draft, schema, properties, recipe)
     _Entity(draft, schema, recipe, cleaner).read(properties)
     return draft
+
+
+def _parsed(line: str) -> Any:
+    try:
+        entity = json.loads(line)
+        if "\\ud" in line.casefold():
+            # Half a pair of surrogates is JSON, and no text that can be kept.
+            json.dumps(entity, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        return None
+    return entity
 
 
 def _are_texts(properties: Mapping[str, Any]) -> bool:

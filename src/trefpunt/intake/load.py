@@ -16,7 +16,7 @@ from trefpunt.intake.drafts import Draft
 from trefpunt.intake.ftmfile import read_ftm
 from trefpunt.intake.recipe import Recipe
 from trefpunt.intake.rejects import Rejects, rejects_of
-from trefpunt.intake.subjects import SCHEMA, SET_NAME, as_rows, content_hash
+from trefpunt.intake.subjects import SCHEMA, SET_NAME, Kept, as_rows, keep
 from trefpunt.intake.survey import Survey, survey
 from trefpunt.model import Clock, Event, LogEntry, Officer
 from trefpunt.store.columns import Columns
@@ -110,8 +110,8 @@ class _Sorting:
         self._seen: set[str] = set()
         self._ignored: Counter[str] = Counter()
 
-    def wants(self, draft: Draft) -> bytes | None:
-        """Return the content hash of a draft that has to be written, or None."""
+    def take(self, draft: Draft) -> Kept | None:
+        """Return the draft as it has to be written, or None where it has not."""
         self.rows_read += 1
         self._ignored.update(draft.unknown)
         self._check_ref(draft)
@@ -121,15 +121,15 @@ class _Sorting:
             self.rejected += 1
             return None
         self._seen.add(draft.ref)
-        said, held = content_hash(draft, self.recipe), self._on_record.get(draft.ref)
+        kept, held = keep(draft, self.recipe), self._on_record.get(draft.ref)
         if held is None:
             self.added += 1
-        elif held[0] == said:
+        elif held[0] == kept.content_hash:
             self.unchanged += 1
             return None
         else:
             self.replaced.add(draft.ref)
-        return said
+        return kept
 
     def _check_ref(self, draft: Draft) -> None:
         if draft.rejected_for:
@@ -179,17 +179,14 @@ def _new_set(
     drafts: Iterator[Draft], sorting: _Sorting, columns: Columns, *, about: Survey, now: datetime
 ) -> Iterator[pa.RecordBatch]:
     """Give the rows that are new or changed, then those on record that stay."""
-    held: list[Draft] = []
-    hashes: list[bytes] = []
+    held: list[Kept] = []
     for draft in drafts:
-        said = sorting.wants(draft)
-        if said is not None:
-            held.append(draft)
-            hashes.append(said)
+        if (kept := sorting.take(draft)) is not None:
+            held.append(kept)
         if len(held) >= _ROWS_A_BATCH:
-            yield as_rows(held, hashes, sorting.recipe, source=about.name, on=now.date())
-            held, hashes = [], []
-    yield as_rows(held, hashes, sorting.recipe, source=about.name, on=now.date())
+            yield as_rows(held, sorting.recipe, source=about.name, on=now.date())
+            held = []
+    yield as_rows(held, sorting.recipe, source=about.name, on=now.date())
     if SET_NAME in columns.names():
         for batch in columns.batches(SET_NAME):
             yield without(batch, sorting.replaced) if sorting.replaced else batch

@@ -74,21 +74,17 @@ class Cleaner:
         Args:
             country: alpha-2, where the form depends on it.
         """
-        return self._once(("", kind, raw + "\0" + country), lambda: self._ways[kind](raw, country))
-
-    def check(self, scheme: str, raw: str, country: str = "") -> Cleaned:
-        """Return an identifier in its one spelling; a faulty one keeps nothing."""
-        return self._once((scheme, country, raw), lambda: self._checked(scheme, raw, country))
-
-    def _once(self, name: tuple[str, str, str], make: Callable[[], Cleaned]) -> Cleaned:
+        name = (kind, raw, country)
         found = self._seen.get(name)
         if found is None:
             if len(self._seen) >= _MEMORY:
                 self._seen.clear()
-            found = self._seen[name] = make()
+            found = self._seen[name] = self._ways[kind](raw, country)
         return found
 
-    def _checked(self, scheme: str, raw: str, country: str) -> Cleaned:
+    def check(self, scheme: str, raw: str, country: str = "") -> Cleaned:
+        """Return an identifier in its one spelling; a faulty one keeps nothing."""
+        # Nothing is remembered here: hardly any number comes twice.
         checked = check_identifier(scheme, raw, country, declared=self._declared)
         if isinstance(checked, Checked):
             # A declared scheme has its name in the canonical value; the record keeps the number alone.
