@@ -12,7 +12,7 @@ from trefpunt.model import Event
 from trefpunt.store.ledger import audit
 from trefpunt.store.ledger.audit_watch import MirroredEntry
 
-from .samples import ENTRY_KEY, LEDGER_KEY
+from .samples import ENTRY_KEY, LEDGER_KEY, entry
 from .tampering import run
 from .watchers import ORIGIN, WATCHERS, World
 
@@ -144,6 +144,16 @@ def test_an_erasure_without_an_act_is_refused(closed: World) -> None:
 def test_an_erasure_before_the_entry_is_refused(closed: World) -> None:
     batch = changed(batch_of(closed), 3, ciphertext=None, erased_by=1)
     assert refused(closed, batch) == ("erased_without_act", 3)
+
+
+def test_an_act_erases_nothing_that_came_after_it(world: World) -> None:
+    with world.ledger.write() as tx:
+        world.log.trail.record(tx, entry(event=Event.ERASURE_DONE, facts={"erased": "3"}))
+    world.act(5)
+    world.close()
+    world.collect()
+    batch = changed(batch_of(world), 3, ciphertext=None, erased_by=0)
+    assert refused(world, batch) == ("erased_without_act", 3)
 
 
 def test_other_entries_than_the_cosigned_ones_are_refused(closed: World) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trefpunt.audit import Trail
-from trefpunt.audit.entries import decode_entry, encode_entry, open_entry, seal_entry
+from trefpunt.audit.entries import decode_entry, encode_entry, open_entry, padded_size, seal_entry
 from trefpunt.crypto.merkle import leaf_hash
 from trefpunt.crypto.sealing import BadSeal, commitment
 from trefpunt.errors import InputError, LogUnwritable
@@ -123,6 +123,17 @@ def test_any_two_outcomes_give_equally_long_ciphertexts(made: LogEntry, other: s
         assert stored.ciphertext is not None
         sizes.add(len(stored.ciphertext))
     assert len(sizes) == 1
+
+
+def test_no_length_of_an_entry_parts_hit_from_no_hit() -> None:
+    for letters in range(1100):
+        sizes = {padded_size(entry(case="x" * letters, facts={"outcome": out})) for out in ("hit", "no_hit")}
+        assert len(sizes) == 1
+
+
+@given(made_entries())
+def test_any_entry_fits_into_its_padded_size(made: LogEntry) -> None:
+    assert len(encode_entry(made)) <= padded_size(made)
 
 
 def test_an_entry_does_not_open_at_another_position() -> None:

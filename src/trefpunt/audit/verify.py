@@ -191,8 +191,6 @@ class _Check:
         if stored.erased_by is not None:
             self.erased += 1
             self._unproven.setdefault(stored.erased_by, []).append(stored.idx)
-            if stored.erased_by <= stored.idx:
-                self.fault(stored.idx, "erased_without_act")
         if stored.idx in self._unproven or stored.idx % BLOCK_LEAVES == 0:
             self._look_into(stored)
 
@@ -233,6 +231,7 @@ class _Check:
         for size, expected in self._expected.items():
             for _root, name in expected:
                 self.fault(min(size, self.size), "truncated" if size > self.size else "odd_checkpoint", name)
+        # What remains names an act that lies further back, or is not there.
         for indices in self._unproven.values():
             for idx in indices:
                 self.fault(idx, "erased_without_act")

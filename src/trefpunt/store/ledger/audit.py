@@ -56,6 +56,11 @@ _count = Table(
     Column("n", _NUMBER, nullable=False),
 )
 
+# Built once: these three run for every act of the node.
+_LAST = select(func.max(_leaf.c.idx))
+_ADD_LEAF = insert(_leaf)
+_ADD_ENTRY = insert(_entry)
+
 
 @dataclass(frozen=True, slots=True)
 class StoredEntry:
@@ -75,7 +80,7 @@ class StoredEntry:
 
 def log_size(tx: Transaction) -> int:
     """Return how many leaves the log has."""
-    last: int | None = tx.connection.scalar(select(func.max(_leaf.c.idx)))
+    last: int | None = tx.connection.scalar(_LAST)
     return 0 if last is None else last + 1
 
 
@@ -92,8 +97,8 @@ def append_entries(tx: Transaction, added: Sequence[StoredEntry]) -> None:
     bodies = [
         {"idx": entry.idx, "ciphertext": entry.ciphertext, "erased_by": entry.erased_by} for entry in added
     ]
-    tx.connection.execute(insert(_leaf), leaves)
-    tx.connection.execute(insert(_entry), bodies)
+    tx.connection.execute(_ADD_LEAF, leaves)
+    tx.connection.execute(_ADD_ENTRY, bodies)
 
 
 def abandon(tx: Transaction) -> None:

@@ -148,7 +148,7 @@ def _forbid(table: str, change: str, *, unless: str = "") -> None:
     name = f"{table}_no_{change.lower()}"
     when = f"WHEN (NOT ({unless}))" if unless else ""
     said = f"constraint: {table} only grows"
-    if op.get_bind().dialect.name == "postgresql":
+    if op.get_context().dialect.name == "postgresql":
         op.execute(
             f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN RAISE EXCEPTION '{said}'; END $$"
