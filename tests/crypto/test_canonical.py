@@ -121,3 +121,18 @@ def test_any_bytes_are_read_or_refused_and_never_crash(data: bytes):
         _parse(data)
     except InputError as error:
         assert error.hint
+
+
+def test_the_limits_are_those_of_the_standards():
+    assert _parse("[9007199254740991]") == [9007199254740991]
+    with pytest.raises(InputError):
+        _parse("[9007199254740992]")
+    for last in ("\U0001fffe", "\U0010ffff"):
+        with pytest.raises(InputError, match="code point"):
+            _parse(f'["{last}"]')
+
+
+def test_32_levels_are_read_when_nothing_else_is_asked():
+    assert parse_strict_json(b"[" * 32 + b"]" * 32, max_bytes=100)
+    with pytest.raises(InputError, match="deeper than 32"):
+        parse_strict_json(b"[" * 33 + b"]" * 33, max_bytes=100)

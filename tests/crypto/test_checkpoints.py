@@ -111,3 +111,42 @@ def test_a_request_that_is_too_long_is_refused_before_it_is_read():
 def test_a_checkpoint_of_an_impossible_size_is_not_made(size: int):
     with pytest.raises(InputError):
         Checkpoint("be.example/log", size, bytes(32))
+
+
+def test_a_request_for_the_same_size_is_read():
+    note = _note(Checkpoint("be.example/log", 8, bytes(32))).to_bytes()
+    assert parse_add_checkpoint(b"old 8\n\n" + note).old_size == 8
+
+
+@pytest.mark.parametrize(("old", "proof"), [(-1, ()), (2**62 + 1, ()), (0, (bytes(32),)), (3, (bytes(31),))])
+def test_a_request_that_cannot_be_true_is_not_made(old: int, proof: tuple[bytes, ...]):
+    with pytest.raises(InputError):
+        AddCheckpoint(old, proof, _note(Checkpoint("be.example/log", 8, bytes(32))))
+
+
+@pytest.mark.parametrize("size", [0, 2**62])
+def test_the_smallest_and_the_largest_size_are_taken(size: int):
+    checkpoint = Checkpoint("be.example/log", size, bytes(32))
+    assert parse_checkpoint(checkpoint.to_text()) == checkpoint
+    assert parse_add_checkpoint(AddCheckpoint(size, (), _note(checkpoint)).to_bytes()).old_size == size
+
+
+def test_a_request_may_be_as_long_as_a_whole_proof_and_a_whole_note():
+    note = _note(Checkpoint("be.example/log", 8, bytes(32))).to_bytes()
+    last = b"\xe2\x80\x94 be.example/log " + b64encode(bytes(4 + 3000)) + b"\n"
+    body = b"old 3\n" + f"{ROOT}\n".encode() * 63 + b"\n" + note + last * 16
+    assert len(parse_add_checkpoint(body).note.signatures) == 17
+
+
+@pytest.mark.parametrize("root", [bytes(31), bytes(33)])
+def test_a_root_of_another_length_is_refused(root: bytes):
+    with pytest.raises(InputError):
+        Checkpoint("be.example/log", 1, root)
+
+
+@pytest.mark.parametrize(
+    ("origin", "extensions"), [("", ()), ("two\nlines", ()), ("log", ("",)), ("log", ("a\nb",))]
+)
+def test_a_line_that_is_empty_or_two_is_refused(origin: str, extensions: tuple[str, ...]):
+    with pytest.raises(InputError):
+        Checkpoint(origin, 1, bytes(32), extensions)

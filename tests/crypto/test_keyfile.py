@@ -20,6 +20,7 @@ from trefpunt.errors import CryptoError, InputError, StoreFull, WrongPassphrase
 CHEAP = KdfParams(memory_kib=64, passes=1, lanes=1)
 PASSPHRASE = "juist paard batterij nietje"
 RAW = bytes(range(32))
+GOLDEN_SHA256 = "70ce0554c43ec8e0effc66405b8226a4d097eef8559595d9bb0a9d5516c7e0ea"
 
 
 @pytest.fixture
@@ -288,3 +289,55 @@ def test_a_cost_out_of_bounds_is_refused(params: tuple[int, int, int]):
 def test_the_same_randomness_makes_the_same_file(tmp_path: Path):
     files = [keyfile.create(tmp_path / name, RAW, rng=bytes, params=CHEAP).path for name in ("a", "b")]
     assert files[0].read_bytes() == files[1].read_bytes()
+
+
+@pytest.mark.parametrize("params", [(8, 1, 1), (2**21, 64, 64), (512, 1, 64)])
+def test_a_cost_at_its_bounds_is_taken(params: tuple[int, int, int]):
+    assert KdfParams(*params).memory_kib == params[0]
+
+
+@pytest.mark.parametrize("params", [(2**21 + 1, 3, 4), (511, 1, 64), (64, 1, 0)])
+def test_a_cost_just_beyond_its_bounds_is_refused(params: tuple[int, int, int]):
+    with pytest.raises(InputError):
+        KdfParams(*params)
+
+
+def test_the_file_is_written_as_it_was_written_before(path: Path):
+    # Golden, made by this project: an older key file must open with a newer node.
+    made = keyfile.create(path, PASSPHRASE, rng=bytes, params=CHEAP)
+    made.put("ledger", bytes(32))
+    made.save()
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == GOLDEN_SHA256
+
+
+def test_a_failure_after_a_crash_leaves_the_file_whole(path: Path, monkeypatch: pytest.MonkeyPatch):
+    made = _create(path, RAW, ledger=b"one")
+    path.with_name("node.keys.old").hardlink_to(path)
+
+    def broken(_descriptor: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", broken)
+    made.put("ledger", b"two")
+    with pytest.raises(KeyFileUnusable, match="EIO"):
+        made.save()
+    assert keyfile.open_(path, RAW).secret("ledger") == b"one"
+
+
+def test_the_lock_beside_the_file_is_for_its_owner_alone(path: Path):
+    _create(path, RAW)
+    assert stat.S_IMODE(path.with_name("node.keys.lock").stat().st_mode) == 0o600
+
+
+def test_reading_twice_reads_the_disk_once(path: Path):
+    made = _create(path, RAW, ledger=b"one")
+    path.write_bytes(path.read_bytes())
+    assert made.secret("ledger") == b"one"
+    stamp = path.stat()
+    path.write_bytes(b"x" * stamp.st_size)
+    os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    assert made.secret("ledger") == b"one"
+
+
+def test_a_name_of_200_characters_is_taken(path: Path):
+    assert _create(path, RAW, **{"x" * 200: b"one"}).names() == ("x" * 200,)

@@ -200,3 +200,33 @@ def test_any_changed_byte_is_noticed(position: int, mask: int):
         return
     # A changed name or key id makes a line that of a stranger; the other signer still stands.
     assert len(found) == 1 and parse_note(bytes(data)).text == TEXT
+
+
+def test_a_note_may_be_as_long_as_the_limit_and_carry_64_signatures():
+    line = b"\xe2\x80\x94 a AAAAAAA=\n"
+    tail = b"\n\n" + line * 64
+    assert len(parse_note(b"x" * (MAX_NOTE_BYTES - len(tail)) + tail).signatures) == 64
+    with pytest.raises(InputError, match="at most"):
+        parse_note(b"x" * (MAX_NOTE_BYTES - len(tail) + 1) + tail)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\xff\n", b"\xe2\x80\x94 a\n", b"a AAAAAAA=\n", b"\xe2\x80\x94 a\x01b AAAAAAA=\n"]
+)
+def test_lines_that_are_no_signatures_are_refused(data: bytes):
+    with pytest.raises(InputError):
+        parse_signature_lines(data)
+
+
+@pytest.mark.parametrize("name", ["", "a b", "a\u2003b", "a+b", "a\x1fb", "a\nb"])
+def test_a_name_that_cannot_stand_in_a_line_is_refused(name: str):
+    with pytest.raises(InputError):
+        NoteVerifier(name, NoteKind.ED25519, LOG_KEY.public)
+
+
+def test_a_cosignature_from_beyond_the_end_of_time_is_refused():
+    late = cosign_note(TEXT, name=WITNESS.name, key=WITNESS_KEY, at_s=2**63)
+    with pytest.raises(BadSignature, match="no possible time"):
+        verify_note(with_signatures(parse_note(_signed()), [late]), [WITNESS])
+    last = cosign_note(TEXT, name=WITNESS.name, key=WITNESS_KEY, at_s=2**63 - 1)
+    assert verify_note(parse_note(f"{TEXT}\n{last}".encode()), [WITNESS])[0].at_s == 2**63 - 1
