@@ -6,6 +6,7 @@ again from what was recorded; SAMPLE texts permit nothing on a live node, and no
 agreement in force. Begin with `permit.py`; the texts themselves are folders under `texts/`.
 """
 
+from trefpunt.treaty.approvals import Approval, approve, approved_hashes, read_approval
 from trefpunt.treaty.cases import TextCase, read_cases
 from trefpunt.treaty.check import CheckReport, check_texts
 from trefpunt.treaty.codes import Condition, DetourCode, RefusalCode
@@ -22,6 +23,7 @@ __all__ = [
     "FACTS",
     "PERMIT",
     "SHIPPED",
+    "Approval",
     "ArticlePage",
     "Change",
     "CheckReport",
@@ -35,10 +37,13 @@ __all__ = [
     "RefusalCode",
     "TextCase",
     "advise",
+    "approve",
+    "approved_hashes",
     "check_texts",
     "decide",
     "outcome_of",
     "permit",
+    "read_approval",
     "read_cases",
     "replay",
     "show_article",

@@ -223,7 +223,11 @@ def _gravest(rules: list[Rule]) -> RefusalCode:
 
 
 def _articles(rules: Iterable[Rule]) -> tuple[Article, ...]:
-    return tuple(dict.fromkeys(rule.article for rule in rules))
+    """Return each article once, with the source and the mark of its first rule."""
+    found: dict[tuple[str, str], Article] = {}
+    for rule in rules:
+        found.setdefault((rule.article.instrument, rule.article.article), rule.article)
+    return tuple(found.values())
 
 
 def _each_once(words: Iterable[str]) -> tuple[str, ...]:

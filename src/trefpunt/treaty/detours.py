@@ -63,8 +63,15 @@ def advise(request: Request, *, law: Law) -> Permitted | Refusal:
 
 def find_detours(request: Request, *, law: Law) -> tuple[Detour, ...]:
     """Return the lawful ways from a refused request, the open ones first, then by fewest changes."""
-    found = [detour for route in ROUTES for detour in _along(route, request, law)]
+    found: list[Detour] = []
+    for route in ROUTES:
+        found += [detour for detour in _along(route, request, law) if not _adds_nothing(detour, found)]
     return tuple(sorted(found, key=lambda detour: (not detour.is_open, len(detour.changes))))
+
+
+def _adds_nothing(detour: Detour, found: list[Detour]) -> bool:
+    """Tell whether the same act is known to be open already with no more changes."""
+    return any(other.action == detour.action and set(other.changes) <= set(detour.changes) for other in found)
 
 
 def _along(route: Route, request: Request, law: Law) -> Iterator[Detour]:
