@@ -1,0 +1,15 @@
+"""Terms and phrases: the only room that turns codes into sentences.
+
+`Speech` is handed to the doors, one for each language; rooms below them return codes and values. English
+stands in the tables of this room and in the calls of `say`; a catalogue (`catalogues/nl/...`) holds the same
+sentences in another language. Promised, and tested: every code has its sentence, every sentence every
+language, and the same named facts stand in each. `terms.csv` has the words of the field with their source,
+and says which are the wording of an authentic text. Begin with `speech.py`.
+"""
+
+from trefpunt.words.catalogue import LANGUAGES
+from trefpunt.words.refusals import REFUSALS
+from trefpunt.words.speech import Speech
+from trefpunt.words.terms import Term, read_terms
+
+__all__ = ["LANGUAGES", "REFUSALS", "Speech", "Term", "read_terms"]

@@ -1,0 +1,99 @@
+"""Why not: a sentence for every refusal code, in English; `{name}` is a fact of the refusal."""
+
+from collections.abc import Mapping
+
+REFUSALS: Mapping[str, str] = {
+    # The machine could not decide, so the answer is no.
+    "outside_schema": "The request holds a word that no treaty text knows, so it could not be decided.",
+    "unknown_fact": "The request states a fact that no treaty text knows, so it could not be decided.",
+    "wrong_fact_type": "The fact {fact} was not stated in the form that the texts expect.",
+    "engine_error": "The rules could not be evaluated without an error, so nothing is permitted.",
+    # What is refused whoever asks.
+    "victims_never_in_index": "Victims and witnesses are in no index and in no question.",
+    "no_case": "No case is named, and nothing is looked up outside a case.",
+    "no_single_subject": "A question is about one identified person, firm or object.",
+    # The wrong door.
+    "municipality_to_foreign_police": "A municipality does not ask police abroad; its own police may.",
+    "municipality_to_foreign_justice": "A municipality asks no judicial data abroad; a prosecutor may.",
+    "eurofisc_official_only": "This is open only to a named Eurofisc liaison official.",
+    # What the received data may not be used for.
+    "never_unasked_for_administration": "For administrative measures, police send on request only.",
+    "consent_missing_pass_on": (
+        "It may not be passed on: the provider's prior written consent for this case is missing."
+    ),
+    "consent_missing_other_purpose": (
+        "It may not serve another purpose: the provider's prior written consent is missing."
+    ),
+    "consent_missing_evidence": (
+        "It may not be used as evidence: the provider's prior written consent is missing."
+    ),
+    "consent_missing_reveal": (
+        "It may not be revealed to the person concerned or to others: the provider's prior written consent "
+        "is missing."
+    ),
+    "judicial_leave_missing": "The judicial authority that is competent there has not given leave.",
+    "tax_use_not_permitted": "Tax information serves tax only, unless the provider permits another use.",
+    "confidentiality_not_lifted": "The sender has not lifted the confidentiality of this information.",
+    # What must be done before.
+    "request_fields_missing": "The request lacks statements that it must have.",
+    "national_law_unchecked": "Nobody has established that the law of the other country does not oppose it.",
+    "register_check_missing": "The Central Register of Integrity Investigations must be consulted first.",
+    "opinion_missing": "The opinion of the integrity office must come first.",
+    "concrete_facts_missing": "The decision must rest on concrete, verifiable facts that are on file.",
+    "data_too_old": "The data are older than the law lets this decision look back.",
+    # Nothing permits it.
+    "conditions_missing": "A text would permit it, but not everything that it asks for is there.",
+    "no_agreement_art14": "No agreement under art. 14 is in force for this pair of countries.",
+    "list_match_not_art14": "Art. 14 is for individual cases, never for lists.",
+    "no_basis_between_municipalities": "No text lets municipalities ask one another over a border.",
+    "agreement_not_in_force": "The two nodes have no agreement in force on a text that would permit it.",
+    "sample_on_live_node": "Only a SAMPLE text would permit it, and this node is live.",
+    "text_not_signed": "No lawyer of this country has signed the text that would permit it.",
+    "text_not_switched_on": "The text that would permit it is known at second hand and is not switched on.",
+    "no_ground": "No text permits this act between these two authorities.",
+    # The case and who works on it.
+    "no_such_case": "There is no case {case} at this node.",
+    "case_closed": "Case {case} is closed, and nothing is asked for a closed case.",
+    "not_a_member": "You are not among those who work on case {case}.",
+    "needs_second_approval": (
+        "Somebody in case {case} has a protected capacity, so a second officer must approve each question."
+    ),
+    "protected_capacity": (
+        "Somebody in this case has a protected capacity, so a second officer must approve each question."
+    ),
+    # Budgets, because who may ask without end learns everything.
+    "budget_officer": (
+        "Your questions for today are used up: {left} left, {asked} asked. Renews on {renews_at}."
+    ),
+    "budget_case": (
+        "The questions of this case for today are used up: {left} left, {asked} asked. Renews on {renews_at}."
+    ),
+    "budget_partner": (
+        "The agreement allows no more keys of type {key_type} today: {left} left, {asked} asked. "
+        "Renews on {renews_at}."
+    ),
+    # The partner and its index.
+    "partner_unknown": "This node has no agreement with {partner}.",
+    "no_agreement": "This node has no agreement with {partner}.",
+    "agreement_lapsed": "The agreement with this partner is revoked, has expired or is not yet valid.",
+    "policy_differs": "The two nodes do not hold the same wording of a treaty text on which they agreed.",
+    "no_index": "{partner} has not published an index to this node, or the index has ended.",
+    "index_expired": "The partner's index has ended in the meantime; ask again once there is a new one.",
+    "key_type_not_published": "The question holds a kind of key that the index does not have.",
+    "no_match_terms": "The text permits it, but does not say what a match may tell, so nothing is matched.",
+    "subject_gives_no_key": (
+        "What is known of the subject gives no key strong enough: add a birth date, a place or a number."
+    ),
+    "proof_failed": "The partner did not prove that it used its published key; the answer is not used.",
+    "canary_missed": (
+        "A test question that must hit did not; the answer is not used, and both protection officers know."
+    ),
+    # Letters.
+    "withdrawn": "The letter was withdrawn before it was answered.",
+    "handler_error": "The partner's node could not deal with the letter; its manager has been told.",
+    "clock": "The clocks of the two nodes differ by more than is allowed.",
+    "void": "This letter was declared void by its sender, so that later ones can be dealt with.",
+}
+"""By code. The list is closed: a test compares it with the codes that the rooms give."""
+
+UNKNOWN = "It is refused for a reason that this version has no sentence for: {code}."
