@@ -96,12 +96,21 @@ def test_a_byte_order_mark_makes_no_difference(desk: Desk, encoding: str) -> Non
     assert found.first("lastName") == "Müller"
 
 
-def test_windows_1252_is_read_with_its_own_signs(desk: Desk) -> None:
-    path = desk.put("1,Œuvrard,Zoë,,", encoding="cp1252")
-    desk.load(path, recipe(encoding='"cp1252"'))
+@pytest.mark.parametrize("encoding", ['"latin-1"', '"cp1252"'])
+def test_what_calls_itself_latin_1_is_read_as_windows_1252(desk: Desk, encoding: str) -> None:
+    desk.load(desk.put("1,Œuvrard,Zoë,,", encoding="cp1252"), recipe(encoding=encoding))
     found = find(desk.means.columns, "p/1")
     assert found is not None
     assert found.first("lastName") == "Œuvrard"
+
+
+def test_bytes_that_the_encoding_does_not_have_are_named(desk: Desk) -> None:
+    said = refused(desk, lines(HEADER, "1,A,B,,") + b"2,\x81\xe9,B,,\n", encoding='"cp1252"')
+    assert "bytes that cp1252 does not have" in said
+
+
+def test_a_file_with_a_header_only_loads_nothing_and_says_so(desk: Desk) -> None:
+    assert desk.load_rows().rows_read == 0
 
 
 def test_quotes_may_hold_delimiters_and_line_ends(desk: Desk) -> None:

@@ -11,6 +11,8 @@ from trefpunt.intake.recipe import Recipe, folded
 from trefpunt.intake.survey import Survey
 
 _DELIMITERS = ",;\t|"
+# What calls itself Latin-1 is Windows-1252 in practice: the same, with letters where Latin-1 has controls.
+_CODECS = {"utf-8": "utf-8-sig", "latin-1": "cp1252", "cp1252": "cp1252"}
 _JUDGED_ROWS = 1000
 _TELL_EVERY = 2048
 _END = object()
@@ -39,13 +41,13 @@ class CsvFile:
                 but time: whoever loads throws away what came before.
         """
         self._check_encoding()
-        encoding = "utf-8-sig" if self._recipe.encoding == "utf-8" else self._recipe.encoding
+        encoding = _CODECS[self._recipe.encoding]
         with self._path.open("rb") as raw, io.TextIOWrapper(raw, encoding=encoding, newline="") as text:
             try:
                 yield from self._read(text, tell=lambda: progress(raw.tell()))
             except UnicodeDecodeError as error:
                 raise self._cannot(
-                    f"it holds bytes that {self._recipe.encoding} does not have", 'try encoding = "latin-1"'
+                    f"it holds bytes that {self._recipe.encoding} does not have", "save it as UTF-8"
                 ) from error
         progress(self._survey.size)
 

@@ -167,8 +167,12 @@ class _Entity:
         if name not in PROPERTIES and name not in _NUMBERS:
             draft.unknown.append(name)
             return
-        country = next(iter(self._countries()), "")
-        value, fault = self._cleaner.clean(kind_of_property(name), raw, country)
+        kind = kind_of_property(name)
+        if kind == "text":
+            draft.add(name, raw)
+            return
+        country = next(iter(self._countries()), "") if kind == "postcode" else ""
+        value, fault = self._cleaner.clean(kind, raw, country)
         if fault is not None:
             draft.blame(name, fault, raw)
         if value:
