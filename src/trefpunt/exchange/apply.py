@@ -1,0 +1,196 @@
+"""Working on letters: handlers compute first, then comes the one transaction, then whoever waited behind."""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from trefpunt.crypto import parse_strict_json
+from trefpunt.errors import LogUnwritable, NotStored, StoreError, TrefpuntError
+from trefpunt.exchange.arrive import Arrived, Received, Refused, examine, turn_away
+from trefpunt.exchange.bench import Bench
+from trefpunt.exchange.fetch import fetch_missing
+from trefpunt.exchange.handlers import Handlers, Outcome
+from trefpunt.exchange.letters import open_letter
+from trefpunt.exchange.means import ExchangeMeans
+from trefpunt.exchange.settle import No, park, refuse_kept, settle
+from trefpunt.exchange.voids import settle_void
+from trefpunt.exchange.wire import odd
+from trefpunt.model import InboxState, Letter, LetterKind
+from trefpunt.store.ledger import exchange as kept
+from trefpunt.store.ledger import exchange_inbox
+from trefpunt.store.ledger.exchange_inbox import InLetter
+
+_log = logging.getLogger("trefpunt.exchange")
+_RETRY_S = 5
+_UNFINISHED = (InboxState.PARKED, InboxState.STORED)
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """Where letters that arrived are worked on: means, the table of handlers, and the bench."""
+
+    means: ExchangeMeans
+    handlers: Handlers
+    bench: Bench[Received] = field(repr=False)
+
+
+def receive(
+    letter_id: str, token: bytes, *, fingerprint: str, wait_s: float | None, place: Workplace
+) -> Received:
+    """Take a letter: examine it, work on it, and answer when it is done or `wait_s` is over.
+
+    Nothing that a handler does or a partner sends comes out of here as an exception.
+
+    Args:
+        fingerprint: of the certificate that the partner showed.
+        wait_s: afterwards the letter is stored and the work goes on; None waits to the end.
+    """
+    means = place.means
+    try:
+        try:
+            arrived = examine(letter_id, token, fingerprint=fingerprint, means=means)
+            if isinstance(arrived, Received):
+                return arrived
+            done = place.bench.run(
+                arrived.key,
+                lambda: _work(arrived, place=place),
+                wait_s=wait_s,
+                then=lambda: drain(arrived.peer.id, arrived.opened.letter.conversation, place=place),
+            )
+            return done or park(arrived, InboxState.STORED, means=means)
+        except Refused as no:
+            return turn_away(no, letter_id, fingerprint=fingerprint, means=means)
+    except (LogUnwritable, StoreError) as error:
+        _log.error("a letter was not taken: %s", error.code)
+        return Received(503, code=error.code, retry_after_s=_RETRY_S)
+
+
+def apply_stored(*, place: Workplace) -> int:
+    """Work on what is stored or parked and whose turn has come; refuse what expired meanwhile.
+
+    Returns:
+        How many letters were looked at.
+    """
+    means = place.means
+    with means.ledger.read() as tx:
+        waiting = exchange_inbox.unfinished(tx, limit=means.limits.letters_a_round)
+    for letter in _expired(waiting, means=means):
+        with means.ledger.write() as tx:
+            found = exchange_inbox.find(tx, letter.partner, letter.letter)
+            if found is not None and found.state in _UNFINISHED:
+                refuse_kept(tx, found, "expired", means=means)
+    for partner, conversation in sorted({(letter.partner, letter.conversation) for letter in waiting}):
+        drain(partner, conversation, place=place)
+    return len(waiting)
+
+
+def drain(partner: str, conversation: str, *, place: Workplace) -> None:
+    """Apply, one after the other, the letters of a conversation whose turn has come."""
+    try:
+        while _step(partner, conversation, place=place):
+            continue
+    except TrefpuntError as error:
+        # Whatever stopped it stops nobody else; `apply_stored` comes back to it.
+        _log.error("a parked letter was not applied: %s", error.code)
+
+
+def _expired(waiting: Iterable[InLetter], *, means: ExchangeMeans) -> list[InLetter]:
+    now = means.clock()
+    return [letter for letter in waiting if letter.expires_at <= now and not letter.is_void]
+
+
+def _step(partner: str, conversation: str, *, place: Workplace) -> bool:
+    """Work on the next number of a conversation; say whether it was closed by that."""
+    means = place.means
+    with means.ledger.read() as tx:
+        thread = kept.thread(tx, partner, conversation)
+        there = exchange_inbox.at_place(tx, partner, conversation, thread.their_seq + 1)
+    if not there:
+        return False
+    void = next((letter for letter in there if letter.is_void and letter.state in _UNFINISHED), None)
+    letter = void or there[0]
+    if letter.state is InboxState.REFUSED and not letter.is_void:
+        return _pass_over(letter, means=means)
+    if letter.state not in _UNFINISHED:
+        return False
+    arrived = _arrived_before(letter, means=means)
+    if arrived is None or place.bench.is_busy_with(arrived.key):
+        return False
+    place.bench.run(arrived.key, lambda: _work(arrived, place=place))
+    with means.ledger.read() as tx:
+        return kept.thread(tx, partner, conversation).their_seq > thread.their_seq
+
+
+def _pass_over(letter: InLetter, *, means: ExchangeMeans) -> bool:
+    with means.ledger.write() as tx:
+        thread = kept.thread(tx, letter.partner, letter.conversation)
+        if thread.their_seq + 1 == letter.seq:
+            kept.save_thread(tx, replace(thread, their_seq=letter.seq, their_prev=letter.sha256))
+    return True
+
+
+def _arrived_before(letter: InLetter, *, means: ExchangeMeans) -> Arrived | None:
+    # Whether its key was valid counted when it first came; here only the bytes are opened again.
+    with means.ledger.read() as tx:
+        peers = means.agreements.peers(partner=letter.partner, tx=tx)
+    for peer in peers:
+        trusted = {name: key for known in peers for name, key in known.trusted.items()}
+        opened = open_letter(letter.token, trusted=trusted, limits=means.limits)
+        if opened.letter.agreement == peer.agreement.id:
+            return Arrived(opened, peer)
+    return None
+
+
+def _work(arrived: Arrived, *, place: Workplace) -> Received:
+    means, letter = place.means, arrived.opened.letter
+    if letter.kind is LetterKind.VOID:
+        return settle_void(arrived, means=means)
+    with means.ledger.read() as tx:
+        thread = kept.thread(tx, letter.sender, letter.conversation)
+    if letter.seq > thread.their_seq + 1:
+        return park(arrived, InboxState.PARKED, means=means)
+    if not fetch_missing(arrived.opened.wanted, arrived.peer, means=means):
+        return park(arrived, InboxState.STORED, means=means)
+    decided = _decide(arrived, place=place)
+    try:
+        return settle(arrived, decided, means=means)
+    except Exception as error:  # a handler's effect may do anything, and the reception goes on
+        if isinstance(decided, No) or _is_temporary(error) or isinstance(error, Refused):
+            raise
+        _say(arrived, error)
+        return settle(arrived, No("handler_error"), means=means)
+
+
+def _decide(arrived: Arrived, *, place: Workplace) -> Outcome | No:
+    handler = place.handlers.get(arrived.opened.letter.kind)
+    if handler is None:
+        return No("no_handler")
+    try:
+        return handler(_with_body(arrived, place=place), arrived.peer)
+    except Exception as error:  # a handler may do anything, and the reception goes on
+        if _is_temporary(error):
+            raise
+        _say(arrived, error)
+        return No("handler_error")
+
+
+def _with_body(arrived: Arrived, *, place: Workplace) -> Letter:
+    opened, means = arrived.opened, place.means
+    if opened.body_blob is None:
+        return opened.letter
+    raw = means.blobs.get(opened.body_blob.sha256)
+    body = parse_strict_json(raw, max_bytes=means.limits.body_bytes, max_depth=16)
+    if not isinstance(body, dict):
+        raise odd("letter.body", "an object")
+    return replace(opened.letter, body=body)
+
+
+def _is_temporary(error: Exception) -> bool:
+    return isinstance(error, LogUnwritable | StoreError) and not isinstance(error, NotStored)
+
+
+def _say(arrived: Arrived, error: Exception) -> None:
+    # The kind of fault and its code only: a message may repeat what the letter said.
+    code = error.code if isinstance(error, TrefpuntError) else ""
+    letter = arrived.opened.letter
+    _log.error("handler of %s failed on %s: %s %s", letter.kind.value, letter.id, type(error).__name__, code)

@@ -1,0 +1,111 @@
+"""The door of a node, whatever partners come by: requests in, status and bytes out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from trefpunt.crypto import canonical_json, parse_strict_json
+from trefpunt.errors import InputError, LogUnwritable, NotStored, StoreError
+from trefpunt.exchange.acknowledge import take_receipt
+from trefpunt.exchange.apply import Workplace, receive
+from trefpunt.exchange.arrive import Received
+from trefpunt.exchange.fetch import give_part
+from trefpunt.exchange.peers import Peer
+from trefpunt.exchange.transport import PutResult
+from trefpunt.exchange.wire import read_object
+
+WitnessFor = Callable[[Peer, bytes], tuple[int, bytes]]
+_ANSWER_FIELDS = {"v": int, "receipt": str, "reply": str, "code": str}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back to a partner."""
+
+    status: int
+    body: bytes = b""
+    retry_after_s: int = 0
+    total_bytes: int = 0
+
+
+class Door:
+    """Everything that partners may ask of this node.
+
+    Args:
+        witness: answers a partner's checkpoint; without one, this node cosigns for nobody.
+    """
+
+    def __init__(self, place: Workplace, *, witness: WitnessFor | None = None) -> None:
+        self._place, self._witness = place, witness
+
+    def knows(self, fingerprint: str) -> bool:
+        """Tell whether this certificate belongs to a partner, past or present."""
+        return bool(self._place.means.agreements.peers(fingerprint=fingerprint))
+
+    def put_letter(self, fingerprint: str, letter_id: str, token: bytes, *, wait_s: float) -> Answer:
+        """Take a letter; answer with a receipt, and with the reply when there is one in time."""
+        done = receive(letter_id, token, fingerprint=fingerprint, wait_s=wait_s, place=self._place)
+        return Answer(done.status, _answer_bytes(done), done.retry_after_s)
+
+    def put_receipt(self, fingerprint: str, letter_id: str, token: bytes) -> Answer:
+        """Take a receipt for a letter that this node sent."""
+        means = self._place.means
+        peers = means.agreements.peers(fingerprint=fingerprint)
+        if not peers:
+            return Answer(403)
+        try:
+            with means.ledger.write() as tx:
+                text = token.decode("ascii", errors="replace")
+                return Answer(take_receipt(tx, letter_id, text, partner=peers[0].id, means=means))
+        except (LogUnwritable, StoreError):
+            return Answer(503, retry_after_s=5)
+
+    def get_blob(self, fingerprint: str, sha256: str, start: int, end: int) -> Answer:
+        """Give a part of an attachment to a partner whom a letter names it to."""
+        means = self._place.means
+        for peer in means.agreements.peers(fingerprint=fingerprint):
+            try:
+                data, size = give_part(sha256, start, end, peer=peer, means=means)
+            except InputError:
+                return Answer(416)
+            except NotStored:
+                continue
+            except StoreError:
+                return Answer(503, retry_after_s=5)
+            return Answer(206, data, total_bytes=size)
+        return Answer(404)
+
+    def get_state(self, fingerprint: str, nonce: str, *, conversation: str, after: str) -> Answer:
+        """Say, signed, what was exchanged with a partner."""
+        return Answer(404)
+
+    def pair(self, payload: bytes) -> Answer:
+        """Speak with a node that was invited."""
+        return Answer(404)
+
+    def add_checkpoint(self, fingerprint: str, body: bytes) -> Answer:
+        """Cosign a partner's checkpoint. Source: C2SP tlog-witness."""
+        peers = self._place.means.agreements.peers(fingerprint=fingerprint)
+        if not peers:
+            return Answer(403)
+        if self._witness is None:
+            return Answer(404)
+        try:
+            return Answer(*self._witness(peers[0], body))
+        except (LogUnwritable, StoreError):
+            return Answer(503, retry_after_s=5)
+
+
+def read_answer(status: int, body: bytes, retry_after_s: int) -> PutResult:
+    """Read what a partner answered to a letter; what cannot be read says nothing but its status."""
+    try:
+        found: dict[str, Any] = read_object(
+            "answer", parse_strict_json(body, max_bytes=4 * 1024 * 1024, max_depth=3), _ANSWER_FIELDS
+        )
+    except InputError:
+        return PutResult(status, code="no_answer" if status < 400 else "", retry_after_s=retry_after_s)
+    return PutResult(status, found["receipt"], found["reply"], found["code"], retry_after_s)
+
+
+def _answer_bytes(done: Received) -> bytes:
+    return canonical_json({"v": 1, "receipt": done.receipt, "reply": done.reply, "code": done.code})

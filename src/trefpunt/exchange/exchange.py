@@ -1,0 +1,112 @@
+"""The exchange of one node: post, deliver, receive, and what a running node does every few seconds."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from trefpunt.exchange.agreements import Agreements
+from trefpunt.exchange.apply import Workplace, apply_stored, receive
+from trefpunt.exchange.arrive import Received
+from trefpunt.exchange.bench import Bench
+from trefpunt.exchange.deliver import Delivery, claim, deliver, deliver_claimed, deliver_due
+from trefpunt.exchange.door import Door, WitnessFor
+from trefpunt.exchange.expire import expire_due, forget_old
+from trefpunt.exchange.handlers import Handler, Outgoing
+from trefpunt.exchange.means import ExchangeMeans
+from trefpunt.exchange.post import post
+from trefpunt.exchange.signing import on_agreement, verdict_letter
+from trefpunt.model import AgreementSignature, Ground, Letter, LetterKind, OutboxState, Refusal, Verdict
+from trefpunt.store.blobs import Blobs
+from trefpunt.store.ledger import Transaction
+from trefpunt.store.ledger.exchange_outbox import OutLetter
+
+Also = Callable[[Transaction, Letter], None]
+
+
+class Exchange:
+    """Letters of one node, out and in.
+
+    Args:
+        handlers: the table of kinds; whoever wires the rooms may fill it after this is made.
+    """
+
+    def __init__(self, means: ExchangeMeans, handlers: dict[LetterKind, Handler]) -> None:
+        self.means = means
+        self.agreements: Agreements = means.agreements
+        self.blobs: Blobs = means.blobs
+        handlers.setdefault(LetterKind.AGREEMENT, partial(on_agreement, agreements=self.agreements))
+        self._place = Workplace(means, handlers, Bench[Received](means.limits.workers))
+
+    def post(self, tx: Transaction, standing: Ground | Refusal | None, outgoing: Outgoing) -> Letter:
+        """Put a letter into the outbox and the log, in the caller's transaction; see `post.post`."""
+        return post(tx, standing, outgoing, means=self.means)
+
+    def deliver(self, letter_id: str, *, wait_s: float) -> Delivery:
+        """Try once to bring a letter; a reply that comes with the receipt has been applied already."""
+        return deliver(letter_id, wait_s=wait_s, place=self._place)
+
+    def call(
+        self, standing: Ground | None, outgoing: Outgoing, *, wait_s: float, also: Also | None = None
+    ) -> Delivery:
+        """Post a letter and try at once to bring it.
+
+        Args:
+            also: writes the caller's rows in the transaction that posts the letter.
+
+        Raises:
+            ExchangeError, AgreementLapsed, InputError, LogUnwritable: as `post`; nothing left this node.
+        """
+        with self.means.ledger.write() as tx:
+            letter = self.post(tx, standing, outgoing)
+            if also is not None:
+                also(tx, letter)
+            claimed: OutLetter | None = claim(tx, letter.id, wait_s=wait_s, means=self.means)
+        if claimed is None:
+            return Delivery(OutboxState.WAITING)
+        return deliver_claimed(claimed, wait_s=wait_s, place=self._place)
+
+    def receive(
+        self, letter_id: str, token: bytes, *, peer_fingerprint: str, wait_s: float | None
+    ) -> Received:
+        """Take a letter from whoever showed this certificate; answer when it is done or the time is over."""
+        return receive(letter_id, token, fingerprint=peer_fingerprint, wait_s=wait_s, place=self._place)
+
+    def deliver_due(self, now: datetime) -> int:
+        """Try every letter whose next try has come; return how many were tried."""
+        return deliver_due(now, place=self._place)
+
+    def apply_stored(self) -> int:
+        """Work on what is stored or parked and whose turn has come; return how many there were."""
+        return apply_stored(place=self._place)
+
+    def expire_due(self) -> int:
+        """End letters whose time is over, tell a person and close their numbers; return how many ended."""
+        return expire_due(means=self.means)
+
+    def forget_old(self) -> int:
+        """Remove letters that nobody can replay any more; return how many."""
+        return forget_old(means=self.means)
+
+    def say(
+        self, agreement_id: str, verdict: Verdict, *, officer: str, wait_s: float = 0.0
+    ) -> AgreementSignature:
+        """Place this node's verdict on an agreement and tell the partner.
+
+        Raises:
+            ExchangeError: the same officer proposed it, or it is no agreement of this node.
+        """
+        with self.means.ledger.write() as tx:
+            said = self.agreements.sign(tx, agreement_id, verdict, officer=officer)
+            peer = self.agreements.under(agreement_id, tx=tx)
+            letter = None if peer is None else self.post(tx, None, verdict_letter(peer, said))
+        if letter is not None:
+            self.deliver(letter.id, wait_s=wait_s)
+        return said
+
+    def door(self, *, witness: WitnessFor | None = None) -> Door:
+        """Return what partners may ask of this node."""
+        return Door(self._place, witness=witness)
+
+    def close(self) -> None:
+        """Finish what was begun."""
+        self._place.bench.close()

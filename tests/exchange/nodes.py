@@ -1,0 +1,280 @@
+"""Two real nodes in one process: invented authorities, a clock that is set, real ledgers. Synthetic."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from trefpunt.audit import Trail
+from trefpunt.crypto import NoteKind, NoteVerifier, SigningKey, make_box_key, make_certificate
+from trefpunt.exchange import (
+    Door,
+    Exchange,
+    ExchangeMeans,
+    Identity,
+    InProcess,
+    Limits,
+    Neighbourhood,
+    Outcome,
+    Outgoing,
+    Peer,
+    Reply,
+)
+from trefpunt.exchange.documents import agreement_between
+from trefpunt.exchange.wire import Rng
+from trefpunt.model import (
+    Agreement,
+    Article,
+    Authority,
+    AuthorityKind,
+    Country,
+    Event,
+    Ground,
+    Letter,
+    LetterKind,
+    LogEntry,
+    Refusal,
+    Verdict,
+)
+from trefpunt.store.blobs import Blobs
+from trefpunt.store.ledger import Ledger, exchange_inbox, exchange_outbox
+from trefpunt.store.ledger import audit as log
+from trefpunt.store.ledger import exchange as kept
+
+NOW = datetime(2026, 11, 3, 10, 0, tzinfo=UTC)
+ARTICLE = Article("sample-agreement", "4", "Sample article", "synthetic", "test", is_sample=True)
+TERMS: dict[str, Any] = {
+    "texts": [{"name": "sample-agreement", "hash": "a1" * 32}],
+    "purposes": ["criminal_offences"],
+    "budgets": [{"key_type": "P1", "slots_a_day": 500}],
+    "valid_from": "2026-01-01",
+    "valid_to": "2027-12-31",
+    "is_sample": True,
+}
+
+
+@dataclass
+class SetClock:
+    """A clock that stands still until somebody moves it."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **parts: float) -> None:
+        self.now += timedelta(**parts)
+
+
+def ground(asking: str, holder: str, **changes: Any) -> Ground:
+    """Return a ground as a treaty text would give it; tests alone may make one."""
+    made = Ground(
+        decision="D-1",
+        action="ask_hit",
+        asking=asking,
+        holder=holder,
+        purpose="criminal_offences",
+        articles=(ARTICLE,),
+        text_hash="a1" * 32,
+        decided_at=NOW,
+    )
+    return replace(made, **changes)
+
+
+def identity_of(name: str, url: str, *, is_sample: bool = True) -> Identity:
+    """Return a node's keys: those that sign are the same in every run."""
+    seeds = {part: SigningKey.from_seed(f"{part} {name}".encode().ljust(32, b".")[:32]) for part in "slw"}
+    box, box_key = make_box_key()
+    country = Country(name.split(".")[-1].upper())
+    return Identity(
+        authority=Authority(name, AuthorityKind.POLICE, country, f"Police, sample ({name})"),
+        url=url,
+        signing=seeds["s"],
+        certificate=make_certificate(name, issued_at=NOW, valid_days=400),
+        log=seeds["l"],
+        log_key=str(NoteVerifier(f"{name}/log", NoteKind.ED25519, seeds["l"].public)),
+        witness=seeds["w"],
+        witness_key=str(NoteVerifier(f"{name}/witness", NoteKind.COSIGNATURE, seeds["w"].public)),
+        box=box,
+        box_key=box_key,
+        is_sample=is_sample,
+    )
+
+
+@dataclass
+class Node:
+    """One node, what its handlers were given, and what they are to do."""
+
+    identity: Identity
+    exchange: Exchange
+    ledger: Ledger
+    trail: Trail
+    clock: SetClock
+    handlers: dict[LetterKind, Any]
+    door: Door
+    got: list[Letter] = field(default_factory=list)
+    policy: str = "law-1"
+
+    @property
+    def id(self) -> str:
+        return self.identity.id
+
+    def ask(self, other: "Node", number: int = 1, *, wait_s: float = 5, **changes: Any) -> Any:
+        return self.exchange.call(
+            ground(self.id, other.id), question(other, number, **changes), wait_s=wait_s
+        )
+
+    def post(self, other: "Node", number: int = 1, **changes: Any) -> Letter:
+        with self.ledger.write() as tx:
+            return self.exchange.post(tx, ground(self.id, other.id), question(other, number, **changes))
+
+    def sent(self, letter_id: str) -> exchange_outbox.OutLetter:
+        with self.ledger.read() as tx:
+            found = exchange_outbox.find(tx, letter_id)
+        assert found is not None
+        return found
+
+    def got_row(self, other: "Node", letter_id: str) -> exchange_inbox.InLetter | None:
+        with self.ledger.read() as tx:
+            return exchange_inbox.find(tx, other.id, letter_id)
+
+    def notices(self) -> list[kept.Notice]:
+        with self.ledger.read() as tx:
+            return kept.unseen_notices(tx)
+
+    def logged(self, *events: Event) -> list[LogEntry]:
+        with self.ledger.read() as tx:
+            found = [self.trail.read(entry) for entry in log.entries(tx, 0, log.log_size(tx))]
+        return [entry for entry in found if entry is not None and (not events or entry.event in events)]
+
+    def numbers(self) -> list[int]:
+        return [letter.body["number"] for letter in self.got]
+
+    def answer_with(self, make: Callable[[Letter, Peer], Reply | None]) -> None:
+        def handle(letter: Letter, peer: Peer) -> Outcome:
+            return Outcome(lambda tx: self.got.append(letter), make(letter, peer), self.policy)
+
+        self.handlers[LetterKind.HIT_QUESTION] = handle
+
+    def shut(self) -> None:
+        self.exchange.close()
+        self.ledger.close()
+
+
+def question(other: Node, number: int, **changes: Any) -> Outgoing:
+    """Return a question as it goes out; the number tells one from another."""
+    return Outgoing(
+        **{"kind": LetterKind.HIT_QUESTION, "to": other.id, "body": {"number": number}, **changes}
+    )
+
+
+def answer(letter: Letter, *, body: Mapping[str, Any] | None = None) -> Reply:
+    """Return a reply under a ground to a question."""
+    outgoing = Outgoing(
+        LetterKind.HIT_ANSWER,
+        letter.sender,
+        body or {"number": letter.body["number"]},
+        conversation=letter.conversation,
+    )
+    return Reply(outgoing, ground(letter.sender, letter.receiver))
+
+
+def no(letter: Letter) -> Reply:
+    """Return a refusal as a reply to a question."""
+    outgoing = Outgoing(
+        LetterKind.HIT_ANSWER, letter.sender, {"refusal": "no"}, conversation=letter.conversation
+    )
+    return Reply(outgoing, Refusal("no_text"))
+
+
+def make_node(
+    folder: Path,
+    name: str,
+    *,
+    clock: SetClock,
+    neighbours: Neighbourhood,
+    limits: Limits | None = None,
+    is_sample: bool = True,
+    seed: int = 1,
+) -> Node:
+    """Make a node with a real ledger in a folder of its own, and let others reach it."""
+    identity = identity_of(name, f"https://{name}.invalid", is_sample=is_sample)
+    ledger = Ledger.open_sqlite(folder / f"{name}.db", bytes(range(32)))
+    trail = Trail(bytes(range(32)))
+    rng: Rng = Random(seed).randbytes  # type: ignore[assignment]
+    handlers: dict[LetterKind, Any] = {}
+    node: list[Node] = []
+    means = ExchangeMeans(
+        identity=identity,
+        ledger=ledger,
+        trail=trail,
+        blobs=Blobs(folder / f"{name}.blobs", bytes(range(32))),
+        transport=InProcess(neighbours, identity.certificate.fingerprint),
+        clock=clock,
+        limits=limits or Limits(),
+        rng=rng,
+        current_policy=lambda: node[0].policy,
+        texts=lambda: {text["name"]: text["hash"] for text in TERMS["texts"]},
+    )
+    exchange = Exchange(means, handlers)
+    made = Node(identity, exchange, ledger, trail, clock, handlers, exchange.door())
+    node.append(made)
+    neighbours.join(identity.url, identity.certificate.der, made.door)
+    made.answer_with(lambda letter, peer: None)
+    handlers[LetterKind.HIT_ANSWER] = lambda letter, peer: Outcome(lambda tx: made.got.append(letter))
+    handlers[LetterKind.NOTICE] = handlers[LetterKind.HIT_ANSWER]
+    return made
+
+
+def befriend(one: Node, other: Node, **changes: Any) -> Agreement:
+    """Let two nodes have an agreement that both have signed, without the ceremony."""
+    agreement = agreement_between(one.identity.party(), other.identity.party(), {**TERMS, **changes})
+    for node in (one, other):
+        with node.ledger.write() as tx:
+            node.exchange.agreements.propose(tx, agreement, officer=f"{node.id}-1")
+    for node, partner in ((one, other), (other, one)):
+        with node.ledger.write() as tx:
+            said = node.exchange.agreements.sign(tx, agreement.id, Verdict.ACCEPT, officer=f"{node.id}-2")
+        with partner.ledger.write() as tx:
+            peer = partner.exchange.agreements.under(agreement.id, tx=tx)
+            assert peer is not None
+            partner.exchange.agreements.take(tx, said.token, peer=peer)
+    return agreement
+
+
+@dataclass
+class Pair:
+    """Two nodes with an agreement, a common clock and a common street."""
+
+    nl: Node
+    be: Node
+    clock: SetClock
+    street: Neighbourhood
+    agreement: Agreement
+
+    @classmethod
+    def make(cls, folder: Path, *, limits: Limits | None = None) -> "Pair":
+        clock, street = SetClock(), Neighbourhood()
+        nl = make_node(folder, "police.nl", clock=clock, neighbours=street, limits=limits, seed=1)
+        be = make_node(folder, "police.be", clock=clock, neighbours=street, limits=limits, seed=2)
+        return cls(nl, be, clock, street, befriend(nl, be))
+
+    def away(self, node: Node) -> None:
+        self.street.away.add(node.identity.url)
+
+    def back(self, node: Node) -> None:
+        self.street.away.discard(node.identity.url)
+
+    def rounds(self, count: int = 3, *, forward_s: float = 1000) -> None:
+        for _ in range(count):
+            self.clock.forward(seconds=forward_s)
+            for node in (self.nl, self.be):
+                node.exchange.expire_due()
+                node.exchange.deliver_due(self.clock())
+                node.exchange.apply_stored()
+
+    def shut(self) -> None:
+        self.nl.shut()
+        self.be.shut()
