@@ -1,0 +1,93 @@
+"""`trefpunt intake`: bring files on record."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from trefpunt.cli.door import err, out, plain_errors
+from trefpunt.cli.opening import HomeOption, OfficerOption, PassphraseOption, officer_of, open_node
+from trefpunt.intake import (
+    Recipe,
+    Summary,
+    load,
+    read_recipe,
+    shipped_names,
+    shipped_recipe,
+    shipped_text,
+    suggest,
+)
+
+app = typer.Typer(no_args_is_help=True, help="Bring CSV and FollowTheMoney files on record, by a recipe.")
+
+
+@app.command("load")
+def load_file(
+    file: Annotated[Path, typer.Argument(help="CSV or FollowTheMoney JSON lines.")],
+    recipe: Annotated[str, typer.Option(help="Name of a shipped recipe, or the path of your own.")],
+    officer: OfficerOption,
+    home: HomeOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Load a file; a bad row stops nothing, and loading twice changes nothing."""
+    with plain_errors():
+        chosen = _recipe(recipe)
+        node = open_node(home, passphrase_file)
+        who = officer_of(node, officer)
+        with _bar(file) as moved:
+            summary = load(file, chosen, officer=who, means=node.intake, progress=moved)
+        node.close()
+        _tell(summary)
+
+
+@app.command("suggest")
+def suggest_recipe(file: Annotated[Path, typer.Argument(help="A CSV file.")]) -> None:
+    """Print a recipe for a file, guessed from its headers; read it before you use it."""
+    with plain_errors():
+        out.print(suggest(file), markup=False)
+
+
+@app.command()
+def recipes(name: Annotated[str | None, typer.Argument(help="Print this one.")] = None) -> None:
+    """List the recipes that come with Trefpunt, or print one."""
+    with plain_errors():
+        out.print("\n".join(shipped_names()) if name is None else shipped_text(name), markup=False)
+
+
+def _recipe(name: str) -> Recipe:
+    return shipped_recipe(name) if name in shipped_names() else read_recipe(Path(name))
+
+
+@contextmanager
+def _bar(file: Path) -> Iterator[Callable[[int, int, int], None]]:
+    with Progress(
+        TextColumn("reading {task.fields[file]}"),
+        BarColumn(),
+        TextColumn("{task.fields[rows]} rows"),
+        TimeElapsedColumn(),
+        console=err,
+        transient=True,
+    ) as progress:
+        task = progress.add_task("", total=None, file=file.name, rows="0")
+
+        def moved(rows: int, done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total, rows=f"{rows:,}")
+
+        yield moved
+
+
+def _tell(summary: Summary) -> None:
+    out.print(
+        f"[green]✓[/] {summary.file}: {summary.rows_read} rows read, {summary.added} added, "
+        f"{summary.changed} changed, {summary.unchanged} unchanged, {summary.rejected} rejected"
+    )
+    for (column, code), count in sorted(summary.faults.items(), key=lambda item: -item[1]):
+        out.print(f"  {count} × {column}: {code.replace('_', ' ')}")
+    if summary.ignored:
+        named = ", ".join(f"{name} ({count})" for name, count in sorted(summary.ignored.items())[:8])
+        out.print(f"  not used by the recipe: {named}")
+    if summary.rejects_path is not None:
+        out.print(f"  what was not taken, with its value: {summary.rejects_path}")

@@ -1,0 +1,81 @@
+"""Hit or no hit about one subject: the heart of Trefpunt, on one screen.
+
+The question is decided first, under the texts of this country; then it is blinded and sent; the answer is
+finished at home. The partner learns that it was asked, under which article and for which (blinded) case,
+and not about whom; the asker learns hit or no hit, and nothing else.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from trefpunt.exchange import Outgoing
+from trefpunt.hits.blinding import Asking, Blinded, blind
+from trefpunt.hits.may import may_ask, stated_in
+from trefpunt.hits.means import Means
+from trefpunt.hits.outcome import outcome_of
+from trefpunt.model import Answer, Ground, Letter, LetterKind, Pending, Question, Refusal, Refused
+from trefpunt.naming.slots import fill
+from trefpunt.store.ledger import Transaction
+from trefpunt.store.ledger import hits as kept
+
+
+def ask(question: Question, partner: str, *, means: Means, wait_s: int | None = None) -> Answer:
+    """Ask one partner whether it holds anything about the subject.
+
+    Returns:
+        Hit, NoHit, Refused (by this node or by the partner) or Pending when the answer did not come in time.
+    """
+    ground = may_ask(question, partner, means=means)
+    if isinstance(ground, Refusal):
+        return Refused(partner=partner, by=means.me.id, refusal=ground)
+    blinded = _blind(question, partner, ground, means=means)
+    if isinstance(blinded, Refusal):
+        return Refused(partner=partner, by=means.me.id, refusal=blinded)
+
+    def keep(tx: Transaction, letter: Letter) -> None:
+        blinded.save(tx, letter, means=means)
+
+    outgoing = Outgoing(LetterKind.HIT_QUESTION, partner, blinded.body.to_json(), case=blinded.body.cases[0])
+    wait = means.settings.wait_s if wait_s is None else wait_s
+    delivery = means.exchange.call(ground, outgoing, wait_s=wait, also=keep)
+    return _answer(blinded.reference, partner, delivery.reason, means=means)
+
+
+def ask_many(question: Question, partners: list[str], *, means: Means) -> list[Answer]:
+    """Ask several partners at once, each under its own decision.
+
+    Returns:
+        One answer a partner, in the order given.
+    """
+    with ThreadPoolExecutor(max_workers=max(1, len(partners))) as pool:
+        return list(pool.map(lambda partner: ask(question, partner, means=means), partners))
+
+
+def look_up(reference: str, *, means: Means) -> Answer | None:
+    """Say how a question stands that was asked before; None where there is no such question."""
+    with means.ledger.read() as tx:
+        asked = kept.question_by_reference(tx, reference)
+    return None if asked is None else outcome_of(asked)[0]
+
+
+def _blind(question: Question, partner: str, ground: Ground, *, means: Means) -> Blinded | Refusal:
+    with means.ledger.read() as tx:
+        index = kept.newest_index(tx, holder=partner, purpose=question.purpose.value, now=means.clock())
+    if index is None:
+        return Refusal(code="no_index", decision=ground.decision, facts=(("partner", partner),))
+    if ground.terms is None:
+        return Refusal(code="no_match_terms", decision=ground.decision)
+    keys = fill(question.subject, ground.terms, declared=means.declared)
+    if not any(keys.values()):
+        return Refusal(code="subject_gives_no_key", decision=ground.decision)
+    rows = ((question.subject, question.case, keys),)
+    stated = stated_in(question)
+    asking = Asking(question.officer, question.purpose, stated, ground, ground.terms, index)
+    return blind(rows, asking, means=means)
+
+
+def _answer(reference: str, partner: str, reason: str, *, means: Means) -> Answer:
+    with means.ledger.read() as tx:
+        asked = kept.question_by_reference(tx, reference)
+    if asked is None or asked.outcome is None:
+        return Pending(partner=partner, reference=reference, since=means.clock(), reason=reason)
+    return outcome_of(asked)[0]

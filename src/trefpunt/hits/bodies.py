@@ -1,0 +1,242 @@
+"""The bodies of the letters of this room, written and strictly read. Format: docs/wire.md.
+
+Elements of one key type travel as one base64 text, 32 bytes after 32 bytes, so that a body's length follows
+from the template alone and says nothing about hit or no hit.
+"""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from trefpunt.errors import InputError
+from trefpunt.model import KeyType, Refusal
+
+ELEMENT_SIZE = 32
+PROOF_SIZE = 64
+MAX_ROWS = 4096
+Elements = Mapping[KeyType, Sequence[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionBody:
+    """Blinded elements per key type, for which epoch; part of a list where `listing` is not empty.
+
+    Attributes:
+        role: of the officer who asks; never who.
+        stated: names of the facts that the officer stated as true.
+        cases: the blinded case of every row.
+        parts: how many parts the list has; 1 for a single question.
+    """
+
+    epoch: str
+    schema: str
+    subject_category: str
+    role: str
+    stated: tuple[str, ...]
+    cases: tuple[str, ...]
+    elements: Elements
+    listing: str = ""
+    part: int = 0
+    parts: int = 1
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the body as it travels."""
+        return {
+            "epoch": self.epoch,
+            "schema": self.schema,
+            "subject_category": self.subject_category,
+            "role": self.role,
+            "stated": list(self.stated),
+            "cases": list(self.cases),
+            "elements": packed(self.elements, ELEMENT_SIZE),
+            "listing": self.listing,
+            "part": self.part,
+            "parts": self.parts,
+        }
+
+    @classmethod
+    def from_json(cls, body: Mapping[str, Any]) -> "QuestionBody":
+        """Read a body that came from outside.
+
+        Raises:
+            InputError: a field is missing, strange, of another type or out of range.
+        """
+        names = {"epoch": str, "schema": str, "subject_category": str, "cases": list, "elements": dict}
+        _expect(body, names | {"role": str, "stated": list, "listing": str, "part": int, "parts": int})
+        if not all(isinstance(name, str) for name in body["stated"]):
+            raise _odd("stated", "names of facts")
+        cases = tuple(body["cases"])
+        if not 1 <= len(cases) <= MAX_ROWS or not all(isinstance(case, str) for case in cases):
+            raise _odd("cases", f"1 to {MAX_ROWS} texts")
+        if not 0 <= body["part"] < body["parts"] <= MAX_ROWS:
+            raise _odd("part", "a number below parts")
+        return cls(
+            epoch=body["epoch"],
+            schema=body["schema"],
+            subject_category=body["subject_category"],
+            role=body["role"],
+            stated=tuple(body["stated"]),
+            cases=cases,
+            elements=unpacked(body["elements"], ELEMENT_SIZE),
+            listing=body["listing"],
+            part=body["part"],
+            parts=body["parts"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerBody:
+    """Evaluated elements in the order of the question, with a proof per type or none yet for a list."""
+
+    question: str
+    elements: Elements
+    proofs: Mapping[KeyType, bytes]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the body as it travels."""
+        return {
+            "question": self.question,
+            "elements": packed(self.elements, ELEMENT_SIZE),
+            "proofs": packed({name: [proof] for name, proof in self.proofs.items()}, PROOF_SIZE),
+        }
+
+    @classmethod
+    def from_json(cls, body: Mapping[str, Any]) -> "AnswerBody":
+        """Read a body that came from outside.
+
+        Raises:
+            InputError: a field is missing, strange or of another type.
+        """
+        _expect(body, {"question": str, "elements": dict, "proofs": dict})
+        return cls(
+            question=body["question"],
+            elements=unpacked(body["elements"], ELEMENT_SIZE),
+            proofs=_single(unpacked(body["proofs"], PROOF_SIZE)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SampleBody:
+    """The places of a list, per key type and over all parts, that the asker wants proven."""
+
+    listing: str
+    places: Mapping[KeyType, tuple[int, ...]]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the body as it travels."""
+        return {"listing": self.listing, "places": {name.value: list(at) for name, at in self.places.items()}}
+
+    @classmethod
+    def from_json(cls, body: Mapping[str, Any]) -> "SampleBody":
+        """Read a body that came from outside.
+
+        Raises:
+            InputError: a field is missing, strange or of another type.
+        """
+        _expect(body, {"listing": str, "places": dict})
+        places: dict[KeyType, tuple[int, ...]] = {}
+        for name, at in body["places"].items():
+            if not isinstance(at, list) or not all(type(place) is int for place in at):
+                raise _odd("places", "lists of whole numbers")
+            places[_key_type(name)] = tuple(at)
+        return cls(listing=body["listing"], places=places)
+
+
+@dataclass(frozen=True, slots=True)
+class ProofBody:
+    """One proof per key type for the places that were drawn."""
+
+    listing: str
+    proofs: Mapping[KeyType, bytes]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the body as it travels."""
+        proofs = packed({name: [proof] for name, proof in self.proofs.items()}, PROOF_SIZE)
+        return {"listing": self.listing, "proofs": proofs}
+
+    @classmethod
+    def from_json(cls, body: Mapping[str, Any]) -> "ProofBody":
+        """Read a body that came from outside.
+
+        Raises:
+            InputError: a field is missing, strange or of another type.
+        """
+        _expect(body, {"listing": str, "proofs": dict})
+        return cls(listing=body["listing"], proofs=_single(unpacked(body["proofs"], PROOF_SIZE)))
+
+
+def refusal_to_json(question: str, refusal: Refusal) -> dict[str, Any]:
+    """Return the body of a refusal: its code and the values of its sentence, nothing about the subject."""
+    return {"question": question, "refusal": {"code": refusal.code, "facts": dict(refusal.facts)}}
+
+
+def refusal_from_json(body: Mapping[str, Any]) -> Refusal | None:
+    """Read a refusal that came from outside; None when the body is an answer.
+
+    Raises:
+        InputError: it is neither.
+    """
+    if "refusal" not in body:
+        return None
+    _expect(body, {"question": str, "refusal": dict})
+    said = body["refusal"]
+    _expect(said, {"code": str, "facts": dict})
+    if len(said["code"]) > 64 or not all(isinstance(value, str) for value in said["facts"].values()):
+        raise _odd("refusal", "a short code and texts")
+    return Refusal(code=said["code"], facts=tuple(sorted(said["facts"].items())))
+
+
+def packed(elements: Elements, size: int) -> dict[str, str]:
+    """Write elements per type as texts.
+
+    Raises:
+        InputError: an element has another size.
+    """
+    if any(len(element) != size for items in elements.values() for element in items):
+        raise _odd("elements", f"{size} bytes each")
+    return {name.value: urlsafe_b64encode(b"".join(items)).decode() for name, items in elements.items()}
+
+
+def unpacked(texts: Mapping[str, Any], size: int) -> dict[KeyType, list[bytes]]:
+    """Read elements per type back.
+
+    Raises:
+        InputError: an unknown type, or a text that is not base64 of whole elements.
+    """
+    elements = {}
+    for name, text in texts.items():
+        try:
+            joined = urlsafe_b64decode(text.encode("ascii"))
+        except (ValueError, AttributeError) as error:
+            raise _odd("elements", "base64 text") from error
+        if len(joined) % size or not joined:
+            raise _odd("elements", f"whole elements of {size} bytes")
+        elements[_key_type(name)] = [joined[at : at + size] for at in range(0, len(joined), size)]
+    return elements
+
+
+def _key_type(name: str) -> KeyType:
+    try:
+        return KeyType(name)
+    except ValueError as error:
+        raise _odd("key type", "one that this version knows") from error
+
+
+def _single(proofs: Mapping[KeyType, list[bytes]]) -> dict[KeyType, bytes]:
+    if any(len(items) != 1 for items in proofs.values()):
+        raise _odd("proofs", "one proof a type")
+    return {name: items[0] for name, items in proofs.items()}
+
+
+def _expect(body: Mapping[str, Any], names: Mapping[str, type]) -> None:
+    # A letter's padding is taken off by exchange before a handler sees the body.
+    if set(body) != set(names):
+        raise _odd("fields", ", ".join(sorted(names)))
+    for name, kind in names.items():
+        if type(body[name]) is not kind:
+            raise _odd(name, kind.__name__)
+
+
+def _odd(what: str, expected: str) -> InputError:
+    return InputError(f"{what} of a hit letter cannot be read", hint=f"expected {expected}; see docs/wire.md")

@@ -1,0 +1,191 @@
+"""May this be asked, answered, published? The case, the second officer, the budget, and then the law.
+
+Every check that is not law comes first and is a refusal like any other. The decision itself is recorded by
+`treaty.permit`, in the transaction that charges the budget: no ground without its trace.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from trefpunt.exchange import Peer
+from trefpunt.hits.bodies import QuestionBody
+from trefpunt.hits.budgets import charge_officer
+from trefpunt.hits.means import Means
+from trefpunt.model import (
+    Action,
+    AuthorityKind,
+    CaseState,
+    DataCategory,
+    Fact,
+    Ground,
+    Letter,
+    ListQuestion,
+    Officer,
+    Purpose,
+    Question,
+    Refusal,
+    Request,
+    Role,
+    Subject,
+    SubjectCategory,
+)
+from trefpunt.store.ledger import Transaction
+from trefpunt.store.ledger import hits as kept
+from trefpunt.store.ledger.cases import find_case
+from trefpunt.treaty import permit
+
+_INDEX_OF: Mapping[AuthorityKind, DataCategory] = {
+    AuthorityKind.POLICE: DataCategory.POLICE_INDEX,
+    AuthorityKind.TAX: DataCategory.TAX_INDEX,
+    AuthorityKind.CUSTOMS: DataCategory.TAX_INDEX,
+    AuthorityKind.MUNICIPALITY: DataCategory.MUNICIPAL_INDEX,
+    AuthorityKind.INTEGRITY_OFFICE: DataCategory.INTEGRITY_REGISTER,
+}
+
+
+def may_ask(question: Question, partner: str, *, means: Means) -> Ground | Refusal:
+    """Decide on one question; what it costs is charged only if it may be asked."""
+    stated = stated_in(question)
+    asked = _Asked(Action.ASK_HIT, question.officer, question.purpose, question.subject.category, stated)
+    with means.ledger.write() as tx:
+        no = _case_refuses(tx, question.officer, question.case, question.approved_by)
+        ground = no or _decide(tx, asked, partner, means=means)
+        if isinstance(ground, Refusal):
+            return ground
+        over = charge_officer(
+            tx,
+            officer=question.officer.id,
+            case=question.case,
+            rows=1,
+            settings=means.settings,
+            now=means.clock(),
+        )
+        return over or ground
+
+
+def may_ask_list(
+    question: ListQuestion, rows: Sequence[tuple[Subject, str]], partner: str, *, means: Means
+) -> Ground | Refusal:
+    """Decide on one part of a list; every row needs a case that the officer works on."""
+    stated = stated_in_list(question, rows)
+    asked = _Asked(Action.MATCH_LIST, question.officer, question.purpose, rows[0][0].category, stated)
+    with means.ledger.write() as tx:
+        cases = sorted({case for _, case in rows})
+        refused = (_case_refuses(tx, question.officer, case, "") for case in cases)
+        ground = next((no for no in refused if no), None) or _decide(tx, asked, partner, means=means)
+        if isinstance(ground, Refusal):
+            return ground
+        over = charge_officer(
+            tx,
+            officer=question.officer.id,
+            case="",
+            rows=len(rows),
+            settings=means.settings,
+            now=means.clock(),
+        )
+        return over or ground
+
+
+def may_continue_list(part: kept.AskedQuestion, *, means: Means) -> Ground | Refusal:
+    """Decide anew before the sample of a list is asked for: the law may have changed since."""
+    officer = Officer(part.officer, Role(part.role), means.me)
+    category = SubjectCategory(part.subject_category)
+    stated: dict[str, Fact] = dict.fromkeys(part.stated, True)
+    asked = _Asked(Action.MATCH_LIST, officer, Purpose(part.purpose), category, stated)
+    with means.ledger.write() as tx:
+        return _decide(tx, asked, part.partner, means=means)
+
+
+def may_answer(letter: Letter, peer: Peer, body: QuestionBody, *, means: Means) -> Ground | Refusal:
+    """Decide, under this node's own texts, on what a partner put."""
+    request = Request(
+        action=Action.MATCH_LIST if body.listing else Action.ASK_HIT,
+        officer=Officer("", Role(body.role), peer.authority),
+        holder=means.me,
+        category=index_of(means.me.kind),
+        subject_category=SubjectCategory(body.subject_category),
+        purpose=Purpose(letter.purpose),
+        on=means.clock().date(),
+        has_case=all(body.cases),
+        facts=dict.fromkeys(body.stated, True),
+    )
+    with means.ledger.write() as tx:
+        request = _with_agreement(request, peer, means=means)
+        return permit(request, law=means.law, trail=means.trail, tx=tx, now=means.clock())
+
+
+def may_publish(partner: str, purpose: Purpose, *, officer: Officer, means: Means) -> Ground | Refusal:
+    """Decide on giving a partner an index; by construction it ends, and holds no victims or witnesses."""
+    stated: dict[str, Fact] = {"victims_left_out": True, "end_date_set": True}
+    asked = _Asked(Action.PUBLISH_INDEX, officer, purpose, SubjectCategory.SUSPECT, stated)
+    with means.ledger.write() as tx:
+        return _decide(tx, asked, partner, means=means)
+
+
+def stated_in(question: Question) -> dict[str, Fact]:
+    """Return what the officer states, and what a question is by its form: about one subject."""
+    return {**question.stated, "names_one_subject": True}
+
+
+def stated_in_list(question: ListQuestion, rows: Sequence[tuple[Subject, str]]) -> dict[str, Fact]:
+    """Return what the officer states of a list, and whether each row has a case of its own."""
+    return {**question.stated, "each_row_has_case": all(case for _, case in rows)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What an officer of this node wants to do with a partner."""
+
+    action: Action
+    officer: Officer
+    purpose: Purpose
+    subject: SubjectCategory
+    stated: Mapping[str, Fact]
+
+
+def _decide(tx: Transaction, asked: _Asked, partner: str, *, means: Means) -> Ground | Refusal:
+    peer = means.exchange.agreements.peer(partner, tx=tx)
+    if peer is None:
+        return Refusal(code="partner_unknown", facts=(("partner", partner),))
+    publishes = asked.action is Action.PUBLISH_INDEX
+    request = Request(
+        action=asked.action,
+        officer=asked.officer,
+        holder=peer.authority,
+        category=index_of(means.me.kind if publishes else peer.authority.kind),
+        subject_category=asked.subject,
+        purpose=asked.purpose,
+        on=means.clock().date(),
+        has_case=not publishes,
+        facts=asked.stated,
+    )
+    request = _with_agreement(request, peer, means=means)
+    return permit(request, law=means.law, trail=means.trail, tx=tx, now=means.clock())
+
+
+def _with_agreement(request: Request, peer: Peer, *, means: Means) -> Request:
+    """Add what only this node knows: whether an agreement in force rests on a text for this act."""
+    texts = {name for name, _ in peer.agreement.texts}
+    in_force = peer.is_in_force(means.clock().date()) and bool(
+        texts & means.law.texts_on_agreement(request.action)
+    )
+    return replace(request, facts={**request.facts, "agreement_in_force": in_force})
+
+
+def _case_refuses(tx: Transaction, officer: Officer, number: str, approved_by: str) -> Refusal | None:
+    case = find_case(tx, number)
+    facts = (("case", number),)
+    if case is None:
+        return Refusal(code="no_such_case", facts=facts)
+    if case.state is CaseState.CLOSED:
+        return Refusal(code="case_closed", facts=facts)
+    if officer.id not in case.members:
+        return Refusal(code="not_a_member", facts=facts)
+    if case.is_protected and approved_by in ("", officer.id):
+        return Refusal(code="needs_second_approval", facts=facts)
+    return None
+
+
+def index_of(kind: AuthorityKind) -> DataCategory:
+    """Return what an authority of this kind can be asked hit or no hit of."""
+    return _INDEX_OF.get(kind, DataCategory.POLICE_INFORMATION)

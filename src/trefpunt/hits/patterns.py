@@ -1,0 +1,62 @@
+"""Finding enumeration at home: only the asking node sees what its own officers ask.
+
+Somebody who tries numbers one after another asks for neighbours. Each national number, document or plate
+leaves a keyed hash of all but its last three characters; many of one area by one officer in a day is told to
+the protection officers of both sides. This stops a curious officer, not a dishonest node.
+"""
+
+import hmac
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from hashlib import sha256
+
+from trefpunt.exchange import Outgoing
+from trefpunt.hits.means import Means
+from trefpunt.model import Event, KeyType, LetterKind, LogEntry, MatchKey
+from trefpunt.store.ledger import Transaction
+from trefpunt.store.ledger.budgets import count_neighbour
+
+_NUMBERS = frozenset(
+    {KeyType.NATIONAL_NUMBER, KeyType.DOCUMENT_NUMBER, KeyType.DRIVING_LICENCE, KeyType.ENTERPRISE_NUMBER}
+)
+_LOOSE_CHARACTERS = 3
+TOO_MANY_NEIGHBOURS = 5
+
+
+def note_neighbourhood(
+    tx: Transaction,
+    keys: Mapping[KeyType, Sequence[MatchKey]],
+    *,
+    officer: str,
+    partner: str,
+    means: Means,
+) -> None:
+    """Count the areas of the numbers asked; on the fifth of one area today, tell both protection officers."""
+    now = means.clock()
+    for key_type in _NUMBERS & keys.keys():
+        for key in keys[key_type]:
+            area = _area(means.case_key, key)
+            count = count_neighbour(tx, day=now.date().isoformat(), officer=officer, area=area)
+            if count == TOO_MANY_NEIGHBOURS:
+                _tell(tx, officer=officer, partner=partner, means=means, now=now)
+
+
+def _area(secret: bytes, key: MatchKey) -> str:
+    coarse = f"{key.type.value}|{key.country}|{key.value[:-_LOOSE_CHARACTERS]}"
+    return hmac.new(secret, b"area|" + coarse.encode(), sha256).hexdigest()
+
+
+def _tell(tx: Transaction, *, officer: str, partner: str, means: Means, now: datetime) -> None:
+    means.trail.record(
+        tx,
+        LogEntry(
+            event=Event.ALARM,
+            actor=officer,
+            role="",
+            at=now,
+            partner=partner,
+            facts={"pattern": "enumeration", "numbers": str(TOO_MANY_NEIGHBOURS)},
+        ),
+    )
+    body = {"notice": "enumeration", "count": TOO_MANY_NEIGHBOURS}
+    means.exchange.post(tx, None, Outgoing(LetterKind.NOTICE, partner, body))

@@ -1,0 +1,195 @@
+"""A node with every room opened and plugged together."""
+
+from base64 import b64decode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+
+from trefpunt import hits, intake
+from trefpunt.audit import OwnLog, Trail, Witness
+from trefpunt.crypto import KeyFile, NodeCertificate, SigningKey, load_oprf
+from trefpunt.crypto.keyfile import open_
+from trefpunt.errors import SettingsError
+from trefpunt.exchange import Exchange, ExchangeMeans, Handler, Identity, Limits, Transport
+from trefpunt.model import Authority, AuthorityKind, Clock, Country, LetterKind, Officer, Role
+from trefpunt.node.overseeing import overseer_handlers
+from trefpunt.settings import Settings, read_settings
+from trefpunt.store.blobs import Blobs
+from trefpunt.store.columns import Columns
+from trefpunt.store.ledger import Ledger
+from trefpunt.store.ledger.intake import declared_schemes
+from trefpunt.treaty import Law
+from trefpunt.words import LANGUAGES, Speech
+
+CLOSED: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "node.kind": frozenset(AuthorityKind),
+        "node.country": frozenset(Country),
+        "node.nature": frozenset({"sample", "live"}),
+        "node.language": frozenset(LANGUAGES),
+        "officers": frozenset(Role),
+    }
+)
+"""The settings that have a closed list of words."""
+
+Carrier = Callable[[Identity], Transport]
+"""Makes the way to partners for a node that knows who it is."""
+
+SECRETS = ("ledger", "columns", "blobs", "entries", "epochs", "case")
+"""Random keys of 32 bytes, each for one thing, by their names in the key file."""
+
+KEY_PAIRS = ("signing", "log", "witness", "tls")
+"""Key pairs, each for one thing, by their names in the key file."""
+
+
+def utc_now() -> datetime:
+    """Read the machine's clock; it is handed in from here, nothing below reads it."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node with every room opened; `close` it when done."""
+
+    home: Path
+    settings: Settings
+    me: Authority
+    officers: Mapping[str, Officer]
+    keys: KeyFile = field(repr=False)
+    ledger: Ledger
+    columns: Columns
+    trail: Trail
+    log: OwnLog
+    witness: Witness
+    law: Law
+    exchange: Exchange
+    means: hits.Means
+    intake: intake.Means
+    speech: Speech
+    clock: Clock
+
+    @classmethod
+    def open(cls, home: Path, passphrase: str, *, carrier: Carrier, clock: Clock = utc_now) -> "Node":
+        """Open the node in a home.
+
+        Args:
+            carrier: makes what reaches partners, of who this node is.
+
+        Raises:
+            SettingsError: with every wrong setting named, or the key file belongs to another node.
+            WrongPassphrase: nothing was opened.
+        """
+        settings = read_settings(home, closed=CLOSED)
+        keys = open_(home / "keys" / "node.keys", passphrase)
+        _check_same_node(settings, keys)
+        return _plug(home, settings, keys, carrier=carrier, clock=clock)
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether this is a sample node: fixed when it was made, for ever."""
+        return self.settings.node.nature == "sample"
+
+    def close(self) -> None:
+        """Let go of threads, connections and files."""
+        self.exchange.close()
+        self.ledger.close()
+
+
+def _check_same_node(settings: Settings, keys: KeyFile) -> None:
+    """Refuse settings that would make another node of this one; the key file remembers what it is."""
+    for name, value in (("id", settings.node.id), ("nature", settings.node.nature)):
+        kept = keys.secret(name).decode()
+        if kept != value:
+            raise SettingsError(
+                f"node.{name} is {value}, and this node was made as {kept}",
+                faults=(f"node.{name}",),
+                hint=f"put {kept} back; another {name} needs a node of its own, made with `trefpunt init`",
+            )
+
+
+def _plug(home: Path, settings: Settings, keys: KeyFile, *, carrier: Carrier, clock: Clock) -> Node:
+    me = Authority(
+        settings.node.id,
+        AuthorityKind(settings.node.kind),
+        Country(settings.node.country),
+        settings.node.name,
+    )
+    ledger = Ledger.open_sqlite(home / "ledger.db", keys.secret("ledger"))
+    columns = Columns(home / "columns", keys.secret("columns"))
+    trail = Trail(keys.secret("entries"))
+    law = Law.load(nature=settings.node.nature, country=me.country)
+    log = OwnLog(f"{me.id}/log", me.id, SigningKey.from_secret(keys.secret("log")), trail)
+    witness = Witness(f"{me.id}/witness", me.id, SigningKey.from_secret(keys.secret("witness")), trail)
+    identity = _identity(me, settings, keys, log=log, witness=witness)
+    handlers: dict[LetterKind, Handler] = {}
+    exchange = Exchange(
+        ExchangeMeans(
+            identity=identity,
+            ledger=ledger,
+            trail=trail,
+            blobs=Blobs(home / "blobs", keys.secret("blobs")),
+            transport=carrier(identity),
+            clock=clock,
+            limits=Limits(lives_s=settings.exchange.letter_lives_h * 3600),
+            current_policy=lambda: law.hash,
+            texts=lambda: dict(law.hashes()),
+        ),
+        handlers,
+    )
+    with ledger.read() as tx:
+        declared = declared_schemes(tx)
+    means = hits.Means(
+        me=me,
+        ledger=ledger,
+        trail=trail,
+        law=law,
+        exchange=exchange,
+        oprf=load_oprf(),
+        epochs=open_(home / "keys" / "epochs.keys", keys.secret("epochs")),
+        columns=columns,
+        settings=settings.hits,
+        clock=clock,
+        case_key=keys.secret("case"),
+        declared=declared,
+    )
+    # The one call-back of the house: a letter that arrives goes up to whoever knows its kind.
+    handlers.update(hits.handlers(means))
+    handlers.update(overseer_handlers(exchange, keys))
+    return Node(
+        home=home,
+        settings=settings,
+        me=me,
+        officers={number: Officer(number, Role(role), me) for number, role in settings.officers.items()},
+        keys=keys,
+        ledger=ledger,
+        columns=columns,
+        trail=trail,
+        log=log,
+        witness=witness,
+        law=law,
+        exchange=exchange,
+        means=means,
+        intake=intake.Means(columns, ledger, trail, clock, home / "rejects"),
+        speech=Speech(settings.node.language),
+        clock=clock,
+    )
+
+
+def _identity(me: Authority, settings: Settings, keys: KeyFile, *, log: OwnLog, witness: Witness) -> Identity:
+    return Identity(
+        authority=me,
+        url=settings.listen.url,
+        signing=SigningKey.from_secret(keys.secret("signing")),
+        certificate=NodeCertificate(
+            b64decode(keys.secret("tls.certificate")), SigningKey.from_secret(keys.secret("tls"))
+        ),
+        log=log.key,
+        log_key=str(log.verifier),
+        witness=witness.key,
+        witness_key=str(witness.verifier),
+        box=keys.secret("box"),
+        box_key=keys.secret("box.public"),
+        is_sample=settings.node.nature == "sample",
+    )
