@@ -1,5 +1,6 @@
 """Two real nodes in one process: invented authorities, a clock that is set, real ledgers. Synthetic."""
 
+import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -21,8 +22,10 @@ from trefpunt.exchange import (
     Outgoing,
     Peer,
     Reply,
+    Transport,
 )
 from trefpunt.exchange.documents import agreement_between
+from trefpunt.exchange.http import HttpTransport
 from trefpunt.exchange.wire import Rng
 from trefpunt.model import (
     Agreement,
@@ -42,6 +45,7 @@ from trefpunt.store.blobs import Blobs
 from trefpunt.store.ledger import Ledger, exchange_inbox, exchange_outbox
 from trefpunt.store.ledger import audit as log
 from trefpunt.store.ledger import exchange as kept
+from trefpunt.web.reception import Listener
 
 NOW = datetime(2026, 11, 3, 10, 0, tzinfo=UTC)
 ARTICLE = Article("sample-agreement", "4", "Sample article", "synthetic", "test", is_sample=True)
@@ -116,6 +120,7 @@ class Node:
     door: Door
     got: list[Letter] = field(default_factory=list)
     policy: str = "law-1"
+    listener: Listener | None = None
 
     @property
     def id(self) -> str:
@@ -159,6 +164,8 @@ class Node:
         self.handlers[LetterKind.HIT_QUESTION] = handle
 
     def shut(self) -> None:
+        if self.listener is not None:
+            self.listener.stop()
         self.exchange.close()
         self.ledger.close()
 
@@ -189,6 +196,13 @@ def no(letter: Letter) -> Reply:
     return Reply(outgoing, Refusal("no_text"))
 
 
+def free_port() -> int:
+    """Return a port of five digits that nobody listened on a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def make_node(
     folder: Path,
     name: str,
@@ -198,20 +212,25 @@ def make_node(
     limits: Limits | None = None,
     is_sample: bool = True,
     seed: int = 1,
+    is_http: bool = False,
 ) -> Node:
     """Make a node with a real ledger in a folder of its own, and let others reach it."""
-    identity = identity_of(name, f"https://{name}.invalid", is_sample=is_sample)
+    url = f"https://127.0.0.1:{free_port()}" if is_http else f"https://{name}.invalid"
+    identity = identity_of(name, url, is_sample=is_sample)
     ledger = Ledger.open_sqlite(folder / f"{name}.db", bytes(range(32)))
     trail = Trail(bytes(range(32)))
     rng: Rng = Random(seed).randbytes  # type: ignore[assignment]
     handlers: dict[LetterKind, Any] = {}
     node: list[Node] = []
+    transport: Transport = InProcess(neighbours, identity.certificate.fingerprint)
+    if is_http:
+        transport = HttpTransport(identity.certificate, limits or Limits())
     means = ExchangeMeans(
         identity=identity,
         ledger=ledger,
         trail=trail,
         blobs=Blobs(folder / f"{name}.blobs", bytes(range(32))),
-        transport=InProcess(neighbours, identity.certificate.fingerprint),
+        transport=transport,
         clock=clock,
         limits=limits or Limits(),
         rng=rng,
@@ -222,6 +241,9 @@ def make_node(
     made = Node(identity, exchange, ledger, trail, clock, handlers, exchange.door())
     node.append(made)
     neighbours.join(identity.url, identity.certificate.der, made.door)
+    if is_http:
+        made.listener = Listener(made.door, identity.certificate, host="127.0.0.1", port=int(url[-5:]))
+        made.listener.start()
     made.answer_with(lambda letter, peer: None)
     handlers[LetterKind.HIT_ANSWER] = lambda letter, peer: Outcome(lambda tx: made.got.append(letter))
     handlers[LetterKind.NOTICE] = handlers[LetterKind.HIT_ANSWER]
@@ -255,11 +277,17 @@ class Pair:
     agreement: Agreement
 
     @classmethod
-    def make(cls, folder: Path, *, limits: Limits | None = None) -> "Pair":
+    def make(cls, folder: Path, *, limits: Limits | None = None, is_http: bool = False) -> "Pair":
         clock, street = SetClock(), Neighbourhood()
-        nl = make_node(folder, "police.nl", clock=clock, neighbours=street, limits=limits, seed=1)
-        be = make_node(folder, "police.be", clock=clock, neighbours=street, limits=limits, seed=2)
-        return cls(nl, be, clock, street, befriend(nl, be))
+        nl, be = (
+            make_node(folder, name, clock=clock, neighbours=street, limits=limits, seed=seed, is_http=is_http)
+            for seed, name in enumerate(("police.nl", "police.be"))
+        )
+        agreement = befriend(nl, be)
+        for node in (nl, be):
+            if node.listener is not None:
+                node.listener.trust_partners()
+        return cls(nl, be, clock, street, agreement)
 
     def away(self, node: Node) -> None:
         self.street.away.add(node.identity.url)

@@ -65,6 +65,14 @@ def receive(
         return Received(503, code=error.code, retry_after_s=_RETRY_S)
 
 
+def refuse_unread(letter_id: str, *, fingerprint: str, means: ExchangeMeans) -> Received:
+    """Refuse a letter that is longer than what is read."""
+    try:
+        return turn_away(Refused(413, "too_large"), letter_id, fingerprint=fingerprint, means=means)
+    except (LogUnwritable, StoreError) as error:
+        return Received(503, code=error.code, retry_after_s=_RETRY_S)
+
+
 def apply_stored(*, place: Workplace) -> int:
     """Work on what is stored or parked and whose turn has come; refuse what expired meanwhile.
 

@@ -7,7 +7,7 @@ from typing import Any
 from trefpunt.crypto import canonical_json, parse_strict_json
 from trefpunt.errors import InputError, LogUnwritable, NotStored, StoreError
 from trefpunt.exchange.acknowledge import take_receipt
-from trefpunt.exchange.apply import Workplace, receive
+from trefpunt.exchange.apply import Workplace, receive, refuse_unread
 from trefpunt.exchange.arrive import Received
 from trefpunt.exchange.fetch import give_part
 from trefpunt.exchange.peers import Peer
@@ -42,9 +42,18 @@ class Door:
         """Tell whether this certificate belongs to a partner, past or present."""
         return bool(self._place.means.agreements.peers(fingerprint=fingerprint))
 
+    def certificates(self) -> tuple[bytes, ...]:
+        """Return the pinned certificates (DER) of everyone who may knock."""
+        return tuple(sorted({peer.certificate for peer in self._place.means.agreements.peers()}))
+
     def put_letter(self, fingerprint: str, letter_id: str, token: bytes, *, wait_s: float) -> Answer:
         """Take a letter; answer with a receipt, and with the reply when there is one in time."""
         done = receive(letter_id, token, fingerprint=fingerprint, wait_s=wait_s, place=self._place)
+        return Answer(done.status, _answer_bytes(done), done.retry_after_s)
+
+    def refuse_too_large(self, fingerprint: str, letter_id: str) -> Answer:
+        """Refuse a letter that was too long to be read to its end."""
+        done = refuse_unread(letter_id, fingerprint=fingerprint, means=self._place.means)
         return Answer(done.status, _answer_bytes(done), done.retry_after_s)
 
     def put_receipt(self, fingerprint: str, letter_id: str, token: bytes) -> Answer:

@@ -108,5 +108,6 @@ class Exchange:
         return Door(self._place, witness=witness)
 
     def close(self) -> None:
-        """Finish what was begun."""
+        """Finish what was begun, and let go of connections."""
         self._place.bench.close()
+        self.means.transport.close()

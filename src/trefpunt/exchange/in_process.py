@@ -72,6 +72,9 @@ class InProcess:
         answer = self._door(peer).add_checkpoint(self._mine, body)
         return answer.status, answer.body
 
+    def close(self) -> None:
+        """Let go of nothing: there are no connections."""
+
     def _door(self, peer: Peer) -> Door:
         return self._neighbours.door(peer.url, peer.fingerprint)
 

@@ -57,3 +57,6 @@ class Transport(Protocol):
 
     def add_checkpoint(self, peer: Peer, body: bytes) -> tuple[int, bytes]:
         """Ask a partner to cosign a checkpoint; return status and body. Source: C2SP tlog-witness."""
+
+    def close(self) -> None:
+        """Let go of connections."""

@@ -1,0 +1,201 @@
+"""Partners over HTTPS: TLS 1.3, both certificates pinned, one connection pool a partner."""
+
+import hashlib
+import re
+import socket
+import ssl
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import httpx2
+
+from trefpunt.crypto import NodeCertificate, client_context
+from trefpunt.errors import ExchangeError, NotStored, PeerUnreachable
+from trefpunt.exchange.door import read_answer
+from trefpunt.exchange.limits import Limits
+from trefpunt.exchange.peers import Peer
+from trefpunt.exchange.transport import PutResult
+
+BASE = "/tnp/1"
+_ANSWER_BYTES = 4 * 1024 * 1024
+_SHORT_BYTES = 64 * 1024
+_DEFAULT_PORT = 443
+_KEPT_ALIVE_S = 30.0
+
+
+class HttpTransport:
+    """Speaks to partners over HTTPS with this node's certificate. Safe to share between threads."""
+
+    def __init__(self, certificate: NodeCertificate, limits: Limits) -> None:
+        self._own, self._limits = certificate, limits
+        self._guard = threading.Lock()
+        self._clients: dict[str, httpx2.Client] = {}
+
+    def put_letter(self, peer: Peer, letter_id: str, token: str, *, wait_s: float) -> PutResult:
+        """Bring a letter; the partner is asked to answer within `wait_s` (Prefer: wait, RFC 7240)."""
+        headers = {"prefer": f"wait={max(0, round(wait_s))}", "content-type": "application/jose"}
+        status, body, said = self._ask(
+            peer, "PUT", f"letters/{letter_id}", content=token.encode(), headers=headers, wait_s=wait_s
+        )
+        return read_answer(status, body, _seconds(said.get("retry-after", "")))
+
+    def put_receipt(self, peer: Peer, letter_id: str, token: str) -> int:
+        """Bring a receipt."""
+        headers = {"content-type": "application/jose"}
+        status, _, _ = self._ask(
+            peer, "PUT", f"receipts/{letter_id}", content=token.encode(), headers=headers
+        )
+        return status
+
+    def get_blob(self, peer: Peer, sha256: str, start: int, end: int) -> bytes:
+        """Fetch a part of an attachment."""
+        headers = {"range": f"bytes={start}-{end - 1}"}
+        status, body, _ = self._ask(peer, "GET", f"blobs/{sha256}", headers=headers, most_bytes=end - start)
+        if status == 503:
+            raise _unreachable("no_answer")
+        if status != 206:
+            raise NotStored("the partner does not give this attachment", hint=f"it said {status}")
+        return body
+
+    def get_state(self, peer: Peer, nonce: str, *, conversation: str = "", after: str = "") -> str:
+        """Fetch the partner's word about what was exchanged."""
+        params = {"nonce": nonce, "conversation": conversation, "after": after}
+        status, body, _ = self._ask(peer, "GET", "state", params=params)
+        if status != 200:
+            raise PeerUnreachable("the partner does not say what it holds", hint=f"it said {status}")
+        return body.decode("ascii", errors="replace")
+
+    def add_checkpoint(self, peer: Peer, body: bytes) -> tuple[int, bytes]:
+        """Ask a partner to cosign a checkpoint."""
+        status, answer, _ = self._ask(
+            peer, "POST", "witness/add-checkpoint", content=body, most_bytes=_SHORT_BYTES
+        )
+        return status, answer
+
+    def pair(self, url: str, fingerprint: str, payload: bytes) -> tuple[int, bytes]:
+        """Speak to a node that is not a partner yet; nothing is said before its certificate was seen.
+
+        Raises:
+            ExchangeError: another certificate than the invitation says stands there.
+        """
+        context = _pinned(self._certificate_at(url, fingerprint))
+        with _telling(), self._client(url, context) as client:
+            status, body, _ = _send(client, "POST", "pair", content=payload, most_bytes=_ANSWER_BYTES)
+        return status, body
+
+    def close(self) -> None:
+        """Close every connection."""
+        with self._guard:
+            clients, self._clients = list(self._clients.values()), {}
+        for client in clients:
+            client.close()
+
+    def _ask(
+        self,
+        peer: Peer,
+        method: str,
+        path: str,
+        *,
+        wait_s: float = 0.0,
+        most_bytes: int = _ANSWER_BYTES,
+        **request: object,
+    ) -> tuple[int, bytes, Mapping[str, str]]:
+        timeout = self._timeout(wait_s)
+        with _telling():
+            return _send(
+                self._client_of(peer), method, path, timeout=timeout, most_bytes=most_bytes, **request
+            )
+
+    def _client_of(self, peer: Peer) -> httpx2.Client:
+        name = f"{peer.fingerprint} {peer.url}"
+        with self._guard:
+            if name not in self._clients:
+                self._clients[name] = self._client(peer.url, client_context(self._own, peer.certificate))
+            return self._clients[name]
+
+    def _client(self, url: str, context: ssl.SSLContext) -> httpx2.Client:
+        return httpx2.Client(
+            base_url=url.rstrip("/") + BASE,
+            verify=context,
+            timeout=self._timeout(0.0),
+            limits=httpx2.Limits(
+                max_connections=self._limits.deliveries_at_once * 4,
+                max_keepalive_connections=self._limits.deliveries_at_once * 2,
+                keepalive_expiry=_KEPT_ALIVE_S,
+            ),
+            # Proxies and netrc of whoever started the node have no say in where letters go.
+            trust_env=False,
+            follow_redirects=False,
+        )
+
+    def _timeout(self, wait_s: float) -> httpx2.Timeout:
+        answer_s = self._limits.answer_s
+        return httpx2.Timeout(answer_s, connect=self._limits.connect_s, read=wait_s + answer_s)
+
+    def _certificate_at(self, url: str, fingerprint: str) -> bytes:
+        parts = urlsplit(url)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.minimum_version = ssl.TLSVersion.TLSv1_3
+        context.check_hostname = False
+        # Only to look: this connection carries nothing, and what it shows is compared right below.
+        context.verify_mode = ssl.CERT_NONE
+        place = (parts.hostname or "", parts.port or _DEFAULT_PORT)
+        try:
+            with (
+                socket.create_connection(place, timeout=self._limits.connect_s) as plain,
+                context.wrap_socket(plain, server_hostname=place[0]) as wrapped,
+            ):
+                der = wrapped.getpeercert(binary_form=True) or b""
+        except OSError as error:
+            raise _unreachable("peer_unreachable") from error
+        if hashlib.sha256(der).hexdigest() != fingerprint:
+            wrong = ExchangeError(
+                "the node at this address shows another certificate than the invitation names",
+                hint="nothing was sent; compare the invitation with the partner by telephone",
+            )
+            wrong.code = "wrong_fingerprint"
+            raise wrong
+        return der
+
+
+def _send(
+    client: httpx2.Client, method: str, path: str, *, most_bytes: int, **request: object
+) -> tuple[int, bytes, Mapping[str, str]]:
+    with client.stream(method, path, **request) as answer:  # type: ignore[arg-type]
+        body = b""
+        for chunk in answer.iter_bytes():
+            body += chunk
+            if len(body) > most_bytes:
+                raise _unreachable("no_answer")
+        return answer.status_code, body, answer.headers
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    try:
+        yield
+    except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
+        raise _unreachable("peer_unreachable") from error
+    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+        raise _unreachable("no_answer") from error
+
+
+def _unreachable(code: str) -> PeerUnreachable:
+    error = PeerUnreachable("the partner's node does not answer", hint="the letter is tried again by itself")
+    error.code = code
+    return error
+
+
+def _pinned(der: bytes) -> ssl.SSLContext:
+    """Return a context that accepts exactly this certificate and shows none."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.check_hostname = False
+    context.load_verify_locations(cadata=ssl.DER_cert_to_PEM_cert(der))
+    return context
+
+
+def _seconds(text: str) -> int:
+    return int(text) if re.fullmatch(r"\d{1,6}", text) else 0
