@@ -12,6 +12,8 @@ PIP := $(PY) -m pip -qq --disable-pip-version-check
 FROM_LOCK := --only-binary :all: --require-hashes
 COMPILE := $(PY) -m piptools compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--strip-extras --allow-unsafe --build-deps-for editable --build-deps-for wheel
+NEEDS_PEER := $(PY) -c 'import private_set_intersection' 2>/dev/null || { echo \
+	"openmined-psi has wheels for Python 3.11 only: make clean, then make PYTHON=python3.11 bench"; exit 1; }
 # The lock holds the hashes of the public registry, whatever pip is told on this machine.
 PUBLIC := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL PIP_CONFIG_FILE=/dev/null \
 	CUSTOM_COMPILE_COMMAND="make lock"
@@ -41,12 +43,15 @@ promises: .venv/.dev ## the promises, each with a test that can fail (SLICE=1: i
 		status=$$?; $(PY) -m tools.figures promises; exit $$status
 
 bench: .venv/.dev ## every measurement, beside its peer
+	@$(NEEDS_PEER)
 	@$(PY) -m benchmarks.hits --held 100000 --asked 10000 --runs 3
+	@$(NEEDS_PEER)
 	@$(PY) -m benchmarks.hits --held 1000000 --asked 100000 --runs 1
 	@$(PY) -m benchmarks.febrl_keys
 	@$(PY) -m tools.figures bench
 
 bench-quick: .venv/.dev ## the measurements that take under two minutes together
+	@$(NEEDS_PEER)
 	@$(PY) -m benchmarks.hits --held 10000 --asked 1000 --runs 3
 	@$(PY) -m benchmarks.febrl_keys
 	@$(PY) -m tools.figures bench
@@ -69,7 +74,7 @@ clean: ## remove what was made here: .venv, build, dist and caches
 # ── set-up: once, and again when the lock or pyproject.toml has changed ────────────────────────────────────
 
 .venv/.made:
-	@sh tools/make_venv.sh
+	@PYTHON="$(PYTHON)" sh tools/make_venv.sh
 	@touch $@
 
 .venv/.core: .venv/.made requirements/core.txt pyproject.toml

@@ -8,7 +8,7 @@ from tests.house.reading import ROOT
 
 LOCKS = ("core.txt", "dev.txt")
 MOST_DIRECT = 30
-PIN = re.compile(r"^([a-z0-9][a-z0-9.-]*)==(\S+) \\$", re.MULTILINE)
+PIN = re.compile(r"^([a-z0-9][a-z0-9.-]*)==(\S+) (?:; [^\\]+)?\\$", re.MULTILINE)
 
 
 def lock(name: str) -> str:
