@@ -2,6 +2,7 @@
 
 `permit/<name>.toml` is one act in full. `refuse/<name>.toml` says `as = "<permit>"` and lists what differs,
 one fact at a time, with the code that must come out: two answers beside each other show what the fact does.
+A case marked `apart = true` may differ in more: it shows how far a rule reaches.
 """
 
 import tomllib
@@ -35,7 +36,7 @@ class TextCase:
     Attributes:
         name: folder/file, with a number for each case of a refuse file.
         facts: the act as flat facts, so that two cases can be laid beside each other.
-        pair: name of the permit case that differs in one fact, or nothing.
+        pair: name of the permit case that differs in one fact, or nothing if it stands apart.
     """
 
     name: str
@@ -104,7 +105,7 @@ def _refuse(path: Path, permits: Mapping[str, TextCase]) -> Iterator[TextCase]:
             expect=case["expect"],
             is_permit=False,
             facts={**permit.facts, **case["except"]},
-            pair=permit.name,
+            pair="" if case.get("apart", False) else permit.name,
         )
 
 

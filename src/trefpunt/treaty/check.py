@@ -81,7 +81,7 @@ def _pair_faults(text: Instrument, cases: tuple[TextCase, ...]) -> Iterator[Faul
     permits = {case.name: case for case in cases if case.is_permit}
     paired = set()
     for case in cases:
-        if case.is_permit:
+        if not case.pair:
             continue
         names = differing(case, permits[case.pair])
         if len(names) == 1:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from trefpunt.crypto.canonical import canonical_json
 from trefpunt.model import (
     Action,
     AnswerMode,
@@ -154,8 +153,8 @@ def _widest(all_terms: list[Terms]) -> MatchTerms | None:
 
 def _text_hash(rules: list[Rule], law: Law) -> str:
     relied_on = {rule.article.instrument for rule in rules}
-    cited = [[name, text_hash] for name, text_hash in law.hashes() if name in relied_on]
-    return hashlib.sha256(canonical_json(cited)).hexdigest()
+    cited = sorted(f"{text.name} {text.hash}" for text in law.instruments if text.name in relied_on)
+    return hashlib.sha256("\n".join(cited).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
