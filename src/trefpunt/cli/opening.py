@@ -9,10 +9,8 @@ from typing import Annotated
 import typer
 
 from trefpunt.errors import InputError
-from trefpunt.exchange import Identity, Limits, Transport
-from trefpunt.exchange.http import HttpTransport
 from trefpunt.model import Officer
-from trefpunt.node import Node
+from trefpunt.node import Node, over_tls
 
 HOME_VARIABLE = "TREFPUNT_HOME"
 PASSPHRASE_VARIABLE = "TREFPUNT_PASSPHRASE_FILE"
@@ -74,11 +72,6 @@ def passphrase_of(file: Path | None, *, is_new: bool = False) -> str:
 def open_node(home: Path | None, passphrase_file: Path | None) -> Node:
     """Open the node that a command is about."""
     return Node.open(home_of(home), passphrase_of(passphrase_file), carrier=over_tls)
-
-
-def over_tls(identity: Identity) -> Transport:
-    """Reach partners by HTTPS, each with its pinned certificate."""
-    return HttpTransport(identity.certificate, Limits())
 
 
 def officer_of(node: Node, number: str) -> Officer:

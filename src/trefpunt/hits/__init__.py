@@ -13,9 +13,10 @@ from trefpunt.hits.handlers import handlers
 from trefpunt.hits.indexes import retire
 from trefpunt.hits.lists import answers_of, ask_list, continue_list
 from trefpunt.hits.means import Means
-from trefpunt.hits.publish import Progress, Published, publish
+from trefpunt.hits.publish import INDEXED, Progress, Published, publish
 
 __all__ = [
+    "INDEXED",
     "Means",
     "Progress",
     "Published",

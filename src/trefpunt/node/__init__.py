@@ -6,19 +6,35 @@ node does every few seconds. Promised: a wrong setting or another node's key fil
 secret lives in the key file and nowhere else. Begin with `opened.py`.
 """
 
+from trefpunt.node.carrying import over_tls
 from trefpunt.node.founding import Founding, found
-from trefpunt.node.opened import CLOSED, Node, utc_now
-from trefpunt.node.tending import tend
-from trefpunt.node.watching import checkpoint_now, gather_cosignatures, quorum_of, witness_for
+from trefpunt.node.opened import CLOSED, Carrier, Node, utc_now
+from trefpunt.node.overseeing import mirrored_trail
+from trefpunt.node.tending import next_checkpoint, standing, tend
+from trefpunt.node.watching import (
+    checkpoint_now,
+    feed_mirror,
+    gather_cosignatures,
+    give_entry_key,
+    quorum_of,
+    witness_for,
+)
 
 __all__ = [
     "CLOSED",
+    "Carrier",
     "Founding",
     "Node",
     "checkpoint_now",
+    "feed_mirror",
     "found",
     "gather_cosignatures",
+    "give_entry_key",
+    "mirrored_trail",
+    "next_checkpoint",
+    "over_tls",
     "quorum_of",
+    "standing",
     "tend",
     "utc_now",
     "witness_for",

@@ -2,10 +2,10 @@
 
 from functools import partial
 
-from trefpunt.audit import MirrorBatch, Trail, keep_mirror, take_key
+from trefpunt.audit import MirrorBatch, Trail, keep_mirror, mirrored, take_key
 from trefpunt.crypto import KeyFile, NoteVerifier
 from trefpunt.exchange import Exchange, Handler, Outcome, Peer
-from trefpunt.model import Letter, LetterKind
+from trefpunt.model import Event, Letter, LetterKind, LogEntry
 from trefpunt.store.ledger import Transaction
 
 
@@ -20,6 +20,12 @@ def overseer_handlers(exchange: Exchange, keys: KeyFile) -> dict[LetterKind, Han
 def mirrored_trail(keys: KeyFile, origin: str) -> Trail:
     """Return the trail with which the oversight body reads a mirrored log."""
     return Trail(keys.secret(_key_name(origin)))
+
+
+def read_mirror(tx: Transaction, origin: str, *, trail: Trail) -> list[LogEntry]:
+    """Return what a mirrored log says, oldest first, without what only fills up."""
+    read = (trail.read(stored) for stored in mirrored(tx, origin))
+    return [entry for entry in read if entry is not None and entry.event is not Event.FILLER]
 
 
 def _on_key(letter: Letter, peer: Peer, *, keys: KeyFile) -> Outcome:

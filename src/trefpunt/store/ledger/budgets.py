@@ -65,7 +65,9 @@ def mark_charged(tx: Transaction, letter: str, day: str) -> None:
 def count_neighbour(tx: Transaction, *, day: str, officer: str, area: str) -> int:
     """Count one more number asked by an officer in a keyed area of numbers; return how many today."""
     key = and_(neighbourhood.c.day == day, neighbourhood.c.officer == officer, neighbourhood.c.area == area)
-    before = tx.connection.execute(select(neighbourhood.c.numbers).where(key)).scalar_one_or_none()
+    before: int | None = tx.connection.execute(
+        select(neighbourhood.c.numbers).where(key)
+    ).scalar_one_or_none()
     if before is None:
         row = {"day": day, "officer": officer, "area": area, "numbers": 1}
         tx.connection.execute(insert(neighbourhood).values(row))

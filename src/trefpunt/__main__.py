@@ -1,0 +1,5 @@
+"""`python -m trefpunt` is the command `trefpunt`."""
+
+from trefpunt.cli.main import main
+
+main()

@@ -1,0 +1,49 @@
+"""`trefpunt demo`: a small invented Benelux, told step by step, on real nodes."""
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from trefpunt.cli.door import out, plain_errors
+from trefpunt.demo import Stage, Teller, tell
+from trefpunt.errors import InputError
+
+
+def demo(
+    once: Annotated[
+        bool, typer.Option("--once", help="Tell the story and stop; otherwise the nodes go on.")
+    ] = False,
+    folder: Annotated[
+        Path | None, typer.Option(help="New folder for the nodes; a temporary one if none.")
+    ] = None,
+    records: Annotated[int, typer.Option(help="Invented records of each authority.", min=100)] = 400,
+) -> None:
+    """Start five sample nodes with invented data and tell a story over them."""
+    with plain_errors():
+        if folder is not None and folder.exists() and any(folder.iterdir()):
+            raise InputError(f"{folder} is not empty", hint="choose a new folder")
+        place = folder or Path(tempfile.mkdtemp(prefix="trefpunt-demo-"))
+        out.print("[bold]Trefpunt[/]: invented people, firms and numbers; no real authority takes part.")
+        out.print("Not audited; no text is signed by a lawyer; not affiliated with any authority.")
+        stage = Stage(place, records)
+        try:
+            tell(stage, Teller(out))
+            out.print("\n[green]✓[/] the story is told")
+            if not once:
+                _go_on(stage)
+        except KeyboardInterrupt:
+            out.print("\nstopping")
+        finally:
+            stage.stop()
+            if folder is None:
+                shutil.rmtree(place, ignore_errors=True)
+
+
+def _go_on(stage: Stage) -> None:
+    out.print("The nodes go on until Ctrl-C. In another terminal, for example:")
+    out.print(f"  {stage.command('police.nl', 'log show --officer police-nl-1')}")
+    out.print(f"  {stage.command('police.nl', 'doctor')}")
+    stage.wait()

@@ -1,0 +1,54 @@
+"""The command `trefpunt`: one file a verb, gathered here."""
+
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+from trefpunt.cli.demo import demo
+from trefpunt.cli.pairing import accept, agreements, confirm, invite, revoke
+
+from trefpunt.cli import cases, intake, log, treaty
+from trefpunt.cli.ask import answer, ask
+from trefpunt.cli.doctor import doctor
+from trefpunt.cli.door import out
+from trefpunt.cli.init import init
+from trefpunt.cli.publish import publish
+from trefpunt.cli.serve import serve
+
+app = typer.Typer(
+    name="trefpunt",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Hit or no hit between authorities of Belgium, the Netherlands and Luxembourg: lawfully, privately, "
+    "on the record. Not audited; no text is signed by a lawyer; sample data are invented.",
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        out.print(f"trefpunt {version('trefpunt')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    show_version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version and stop.", callback=_print_version, is_eager=True),
+    ] = False,
+) -> None:
+    pass
+
+
+for _verb in (demo, init, serve, doctor, invite, accept, confirm, agreements, revoke, publish, ask, answer):
+    app.command(_verb.__name__)(_verb)
+app.add_typer(cases.app, name="case")
+app.add_typer(intake.app, name="intake")
+app.add_typer(log.app, name="log")
+app.add_typer(treaty.app, name="treaty")
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,71 @@
+"""`trefpunt serve`: run a node until it is told to stop."""
+
+import hashlib
+import logging
+import signal
+import threading
+
+from trefpunt.cli.door import out, plain_errors
+from trefpunt.cli.opening import HomeOption, PassphraseOption, open_node
+from trefpunt.cli.say import banner
+from trefpunt.errors import TrefpuntError
+from trefpunt.model import Event, LogEntry
+from trefpunt.node import Node, next_checkpoint, tend, witness_for
+from trefpunt.settings import FILE_NAME
+from trefpunt.web.reception import Listener
+
+_log = logging.getLogger("trefpunt")
+
+
+def serve(home: HomeOption = None, passphrase_file: PassphraseOption = None) -> None:
+    """Run the node: answer partners, deliver letters, close checkpoints. Ctrl-C or SIGTERM ends it."""
+    with plain_errors():
+        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+        # The HTTP client names whole addresses at this level, and says nothing else of use.
+        logging.getLogger("httpx2").setLevel(logging.WARNING)
+        node = open_node(home, passphrase_file)
+        listen = node.settings.listen
+        certificate = node.exchange.means.identity.certificate
+        door = node.exchange.door(witness=witness_for(node))
+        listener = Listener(door, certificate, host=listen.host, port=listen.port)
+        _say_started(node)
+        listener.start()
+        banner(node)
+        out.print(f"[green]●[/] {node.me.id} listens on {listen.url}")
+        out.print(f"  certificate {certificate.fingerprint[:16]}…  Ctrl-C stops it")
+        try:
+            _tend_until_told(node, _stop_signal())
+        finally:
+            listener.stop()
+            node.close()
+
+
+def _say_started(node: Node) -> None:
+    """Log the start, and that settings changed since the last one."""
+    digest = hashlib.sha256((node.home / FILE_NAME).read_bytes()).hexdigest()
+    before = node.keys.secret("settings").decode() if "settings" in node.keys.names("settings") else ""
+    events = [Event.NODE_STARTED] if before in ("", digest) else [Event.NODE_STARTED, Event.SETTING_CHANGED]
+    with node.ledger.write() as tx:
+        for event in events:
+            facts = {"settings_sha256": digest, "law": node.law.hash}
+            node.trail.record(tx, LogEntry(event, actor=node.me.id, role="", at=node.clock(), facts=facts))
+    if before != digest:
+        node.keys.put("settings", digest.encode())
+        node.keys.save()
+
+
+def _tend_until_told(node: Node, told: threading.Event) -> None:
+    checkpoint_at = next_checkpoint(node)
+    while not told.wait(node.settings.exchange.deliver_every_s):
+        try:
+            checkpoint_at = tend(node, checkpoint_at=checkpoint_at)
+        except TrefpuntError as error:
+            # The node goes on answering; whoever reads the journal sees what to mend.
+            _log.error("%s: %s", error.code, error)
+
+
+def _stop_signal() -> threading.Event:
+    told = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: told.set())
+    return told

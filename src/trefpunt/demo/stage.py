@@ -1,0 +1,150 @@
+"""The stage: five nodes with homes of their own, each served by a process of its own."""
+
+import contextlib
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from trefpunt.errors import ExchangeError
+from trefpunt.intake import load, shipped_recipe
+from trefpunt.model import Authority, AuthorityKind, Case, Purpose
+from trefpunt.naming.synthetic import synthetic_number
+from trefpunt.node import Founding, Node, found, over_tls
+from trefpunt.worlds import World, small_benelux, write
+
+SEED = 20171116
+_READY_WITHIN_S = 60
+_OFFICERS: Mapping[AuthorityKind, str] = {
+    AuthorityKind.POLICE: "information_officer",
+    AuthorityKind.TAX: "tax_official",
+    AuthorityKind.OVERSIGHT: "overseer",
+}
+
+
+@dataclass
+class Stage:
+    """The nodes of the story.
+
+    Attributes:
+        folder: holds everything; nothing of it is secret, since all data in it are invented.
+        size: records of each authority.
+    """
+
+    folder: Path
+    size: int = 400
+    world: World = field(init=False)
+    nodes: dict[str, Node] = field(default_factory=dict)
+    _processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.world = small_benelux(SEED, numbers=synthetic_number, size=self.size)
+
+    @property
+    def authorities(self) -> tuple[Authority, ...]:
+        """Who takes part, in the order of the world."""
+        return tuple(view.authority for view in self.world.views)
+
+    def make(self, *, tell: Callable[[str], None]) -> None:
+        """Make every node, bring its own file on record, and start its process."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._passphrase_file().write_text(secrets.token_urlsafe(24), encoding="utf-8")
+        self._passphrase_file().chmod(0o600)
+        files = {file.authority.id: file for file in write(self.world, self.folder / "files")}
+        for authority in self.authorities:
+            tell(f"making {authority.id}")
+            node = self._found(authority)
+            self.nodes[authority.id] = node
+            if authority.id in files:
+                file = files[authority.id]
+                officer = node.officers[self.officer(authority.id)]
+                load(file.path, shipped_recipe(file.recipe), officer=officer, means=node.intake)
+        for authority in self.authorities:
+            self._start(authority.id)
+        for authority in self.authorities:
+            tell(f"starting {authority.id}")
+            self._await(authority.id)
+
+    def officer(self, node_id: str, which: int = 1) -> str:
+        """Return the service number of one of a node's officers."""
+        return f"{node_id.replace('.', '-')}-{which}"
+
+    def home(self, node_id: str) -> Path:
+        """Return the home of a node."""
+        return self.folder / node_id
+
+    def open_case(self, node_id: str, number: str) -> Case:
+        """Return a case with the first officer of a node on it."""
+        now = self.nodes[node_id].clock()
+        return Case(number, Purpose.CRIMINAL_OFFENCES.value, now, (self.officer(node_id),))
+
+    def command(self, node_id: str, verb: str) -> str:
+        """Return what somebody would type to do the same on a node."""
+        return f"trefpunt {verb} --home {self.home(node_id)} --passphrase-file {self._passphrase_file()}"
+
+    def wait(self) -> None:
+        """Wait as long as every process runs."""
+        while all(process.poll() is None for process in self._processes.values()):
+            time.sleep(0.5)
+
+    def stop(self) -> None:
+        """Stop every process and close every node."""
+        for process in self._processes.values():
+            process.terminate()
+        for process in self._processes.values():
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=10)
+            process.kill()
+        for node in self.nodes.values():
+            node.close()
+
+    def _found(self, authority: Authority) -> Node:
+        role = _OFFICERS[authority.kind]
+        founding = Founding(
+            id=authority.id,
+            kind=authority.kind.value,
+            country=authority.country.value,
+            name=authority.name,
+            nature="sample",
+            port=_free_port(),
+            officers={self.officer(authority.id, 1): role, self.officer(authority.id, 2): role},
+        )
+        passphrase = self._passphrase_file().read_text(encoding="utf-8")
+        return found(self.home(authority.id), founding, passphrase, carrier=over_tls)
+
+    def _start(self, node_id: str) -> None:
+        line = [sys.executable, "-m", "trefpunt", "serve", "--home", str(self.home(node_id))]
+        log = (self.folder / f"{node_id}.out").open("wb")
+        self._processes[node_id] = subprocess.Popen(
+            [*line, "--passphrase-file", str(self._passphrase_file())], stdout=log, stderr=subprocess.STDOUT
+        )
+        log.close()
+
+    def _await(self, node_id: str) -> None:
+        port = self.nodes[node_id].settings.listen.port
+        for _ in _tries(_READY_WITHIN_S):
+            if self._processes[node_id].poll() is not None:
+                break
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                return
+        raise ExchangeError(f"{node_id} did not start", hint=f"see {self.folder / f'{node_id}.out'}")
+
+    def _passphrase_file(self) -> Path:
+        return self.folder / "passphrase"
+
+
+def _tries(within_s: float) -> Iterator[int]:
+    for number in range(int(within_s / 0.1)):
+        yield number
+        time.sleep(0.1)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
