@@ -16,14 +16,17 @@ from trefpunt.exchange.exchange import Exchange
 from trefpunt.exchange.handlers import Handler, Handlers, Outcome, Outgoing, Reply
 from trefpunt.exchange.identity import Identity
 from trefpunt.exchange.in_process import InProcess, Neighbourhood
+from trefpunt.exchange.invitation import Invitation, Terms
 from trefpunt.exchange.limits import Limits
 from trefpunt.exchange.means import ExchangeMeans
 from trefpunt.exchange.peers import Peer
+from trefpunt.exchange.reconcile import Difference, Loss
 from trefpunt.exchange.transport import PutResult, Transport
 
 __all__ = [
     "Agreements",
     "Delivery",
+    "Difference",
     "Door",
     "Exchange",
     "ExchangeMeans",
@@ -31,7 +34,9 @@ __all__ = [
     "Handlers",
     "Identity",
     "InProcess",
+    "Invitation",
     "Limits",
+    "Loss",
     "Neighbourhood",
     "Outcome",
     "Outgoing",
@@ -39,6 +44,7 @@ __all__ = [
     "PutResult",
     "Received",
     "Reply",
+    "Terms",
     "TextDifference",
     "TextsDiffer",
     "Transport",

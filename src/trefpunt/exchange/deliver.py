@@ -118,7 +118,7 @@ def _deliver_thread(thread: Sequence[OutLetter], gone: set[str], *, place: Workp
             break
         tried += 1
         try:
-            done = deliver(sent.letter, wait_s=0.0, place=place)
+            done = deliver(sent.letter, wait_s=place.means.limits.round_wait_s, place=place)
         except (LogUnwritable, StoreError):
             break
         if done.reason == NO_CONNECTION:

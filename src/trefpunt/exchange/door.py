@@ -10,7 +10,9 @@ from trefpunt.exchange.acknowledge import take_receipt
 from trefpunt.exchange.apply import Workplace, receive, refuse_unread
 from trefpunt.exchange.arrive import Received
 from trefpunt.exchange.fetch import give_part
+from trefpunt.exchange.pairing import on_pair
 from trefpunt.exchange.peers import Peer
+from trefpunt.exchange.state import sign_state
 from trefpunt.exchange.transport import PutResult
 from trefpunt.exchange.wire import read_object
 
@@ -86,11 +88,23 @@ class Door:
 
     def get_state(self, fingerprint: str, nonce: str, *, conversation: str, after: str) -> Answer:
         """Say, signed, what was exchanged with a partner."""
-        return Answer(404)
+        means = self._place.means
+        peers = means.agreements.peers(fingerprint=fingerprint)
+        if not peers:
+            return Answer(403)
+        try:
+            token = sign_state(peers[0].id, nonce, conversation=conversation, after=after, means=means)
+        except InputError:
+            return Answer(400)
+        return Answer(200, token.encode())
 
     def pair(self, payload: bytes) -> Answer:
         """Speak with a node that was invited."""
-        return Answer(404)
+        try:
+            status, said = on_pair(payload, means=self._place.means)
+        except (LogUnwritable, StoreError):
+            return Answer(503, retry_after_s=5)
+        return Answer(status, canonical_json(said))
 
     def add_checkpoint(self, fingerprint: str, body: bytes) -> Answer:
         """Cosign a partner's checkpoint. Source: C2SP tlog-witness."""

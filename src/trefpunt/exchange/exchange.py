@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+from trefpunt.exchange.accepting import accept
 from trefpunt.exchange.agreements import Agreements
 from trefpunt.exchange.apply import Workplace, apply_stored, receive
 from trefpunt.exchange.arrive import Received
@@ -12,8 +13,12 @@ from trefpunt.exchange.deliver import Delivery, claim, deliver, deliver_claimed,
 from trefpunt.exchange.door import Door, WitnessFor
 from trefpunt.exchange.expire import expire_due, forget_old
 from trefpunt.exchange.handlers import Handler, Outgoing
+from trefpunt.exchange.invitation import Invitation, Terms
 from trefpunt.exchange.means import ExchangeMeans
+from trefpunt.exchange.pairing import invite
+from trefpunt.exchange.peers import Peer
 from trefpunt.exchange.post import post
+from trefpunt.exchange.reconcile import Difference, mend, reconcile
 from trefpunt.exchange.signing import on_agreement, verdict_letter
 from trefpunt.model import AgreementSignature, Ground, Letter, LetterKind, OutboxState, Refusal, Verdict
 from trefpunt.store.blobs import Blobs
@@ -87,10 +92,16 @@ class Exchange:
         """Remove letters that nobody can replay any more; return how many."""
         return forget_old(means=self.means)
 
-    def say(
-        self, agreement_id: str, verdict: Verdict, *, officer: str, wait_s: float = 0.0
-    ) -> AgreementSignature:
-        """Place this node's verdict on an agreement and tell the partner.
+    def invite(self, terms: Terms, *, officer: str) -> Invitation:
+        """Make an invitation; its `line` goes to the partner's officer. See `pairing.invite`."""
+        return invite(terms, officer=officer, means=self.means)
+
+    def accept(self, line: str, *, officer: str) -> Peer:
+        """Answer a partner's invitation; a second officer confirms with `say`. See `accepting.accept`."""
+        return accept(line, officer=officer, means=self.means)
+
+    def say(self, agreement_id: str, verdict: Verdict, *, officer: str) -> AgreementSignature:
+        """Place this node's verdict on an agreement and try at once to tell the partner.
 
         Raises:
             ExchangeError: the same officer proposed it, or it is no agreement of this node.
@@ -100,8 +111,16 @@ class Exchange:
             peer = self.agreements.under(agreement_id, tx=tx)
             letter = None if peer is None else self.post(tx, None, verdict_letter(peer, said))
         if letter is not None:
-            self.deliver(letter.id, wait_s=wait_s)
+            self.deliver(letter.id, wait_s=self.means.limits.round_wait_s)
         return said
+
+    def reconcile(self, partner: str) -> tuple[Difference, ...]:
+        """Return what one side receipted and the other lost; see `reconcile.reconcile`."""
+        return reconcile(partner, means=self.means)
+
+    def mend(self, partner: str, differences: tuple[Difference, ...]) -> int:
+        """Send again what the partner lost, and skip numbers it has seen; return how many were mended."""
+        return mend(differences, partner, means=self.means)
 
     def door(self, *, witness: WitnessFor | None = None) -> Door:
         """Return what partners may ask of this node."""

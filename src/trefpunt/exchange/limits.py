@@ -26,6 +26,7 @@ class Limits:
         blob_part_bytes: how much of a blob is asked for at once.
         deliveries_at_once: conversations that are sent in parallel.
         letters_a_round: letters that one call of `deliver_due` and its like looks at.
+        round_wait_s: how long a letter of a round waits to hear how it ended.
         workers: handlers that run at once.
         connect_s, answer_s: waiting for a connection, and for an answer beyond `wait_s`.
     """
@@ -49,6 +50,7 @@ class Limits:
     blob_part_bytes_at_most: int = 64 * 1024 * 1024
     deliveries_at_once: int = 8
     letters_a_round: int = 512
+    round_wait_s: float = 5.0
     workers: int = 16
     state_rows: int = 1000
     pairing_bytes: int = 64 * 1024

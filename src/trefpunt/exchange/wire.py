@@ -39,6 +39,11 @@ def new_id(now: datetime, rng: Rng) -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
+def oldest_id(moment: datetime) -> str:
+    """Return an id before which every id was made earlier than this moment."""
+    return new_id(moment, bytes)
+
+
 def moment_text(moment: datetime) -> str:
     """Write a moment as it travels: UTC, milliseconds, always 24 characters."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
