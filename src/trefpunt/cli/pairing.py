@@ -73,12 +73,7 @@ def confirm(
         banner(node)
         peer = _newest(node, partner)
         _print_terms(peer)
-        node.exchange.say(
-            peer.agreement.id,
-            Verdict.ACCEPT,
-            officer=officer_of(node, officer).id,
-            wait_s=node.settings.hits.wait_s,
-        )
+        node.exchange.say(peer.agreement.id, Verdict.ACCEPT, officer=officer_of(node, officer).id)
         _report_state(node, partner)
         node.close()
 
@@ -94,7 +89,7 @@ def revoke(
         node = open_node(home, passphrase_file)
         peer = _newest(node, partner)
         who = officer_of(node, officer).id
-        node.exchange.say(peer.agreement.id, Verdict.REVOKE, officer=who, wait_s=node.settings.hits.wait_s)
+        node.exchange.say(peer.agreement.id, Verdict.REVOKE, officer=who)
         _report_state(node, partner)
         node.close()
 

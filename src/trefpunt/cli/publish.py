@@ -44,7 +44,7 @@ def publish(
         sizes = ", ".join(f"{name.value} {count:,}" for name, count in sorted(given.keys.items()))
         out.print(f"[green]✓[/] {partner} has an index of at most these keys: {sizes}")
         out.print(
-            f"  {given.file_bytes:,} bytes, until {given.valid_to:%Y-%m-%d %H:%M} UTC; then its keys are erased"
+            f"  {given.file_bytes:,} bytes, until {given.valid_to:%Y-%m-%d %H:%M} UTC; then its keys go"
         )
         if not given.is_delivered:
             out.print("  the partner has not taken it yet; the letter waits in the outbox")

@@ -1,8 +1,8 @@
-"""A small invented Benelux, told step by step in the terminal, over real nodes in processes of their own.
+"""A small invented Benelux, told step by step in the terminal, over real nodes, each in its own process.
 
-Everything in it is real but the data: five nodes with their own files, keys, logs and ports, agreements signed
-over TLS, questions blinded and answered, logs cosigned. A step is in the story when it works. All persons,
-firms and numbers are invented; no authority takes part.
+Everything in it is real but the data: five nodes with files, keys, logs and ports of their own, agreements
+signed over TLS, questions blinded and answered, logs cosigned. A step is in the story when it works. All
+persons, firms and numbers are invented; no authority takes part.
 Begin with `story.py`; `stage.py` makes, starts and stops the nodes.
 """
 

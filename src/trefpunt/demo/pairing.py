@@ -11,7 +11,6 @@ from trefpunt.model import AuthorityKind, Budget, KeyType, Purpose, Verdict
 from trefpunt.node import Node, give_entry_key
 
 _SLOTS_A_DAY = 5_000
-_WAIT_S = 10.0
 _TRIES, _PAUSE_S = 100, 0.2
 
 
@@ -29,7 +28,7 @@ def pair(stage: Stage, inviting: str, invited: str, *, texts: Sequence[str]) -> 
     invitation = one.exchange.invite(terms, officer=stage.officer(inviting, 1))
     peer = other.exchange.accept(invitation.line, officer=stage.officer(invited, 1))
     for node, name in ((other, invited), (one, inviting)):
-        node.exchange.say(peer.agreement.id, Verdict.ACCEPT, officer=stage.officer(name, 2), wait_s=_WAIT_S)
+        node.exchange.say(peer.agreement.id, Verdict.ACCEPT, officer=stage.officer(name, 2))
     _until_in_force(one, invited, other, inviting)
     for node, partner in ((one, invited), (other, inviting)):
         overseer = node.exchange.agreements.peer(partner)

@@ -54,14 +54,15 @@ def _agree(stage: Stage, teller: Teller) -> None:
         for other in (BE, LU):
             pair(stage, NL, other, texts=POLICE_TEXTS)
             work.done(f"{NL} and {other}")
-        pair(stage, NL, TAX, texts=("vat-904-2010",))
-        work.done(f"{NL} and {TAX}")
+        pair(stage, BE, TAX, texts=("vat-904-2010",))
+        work.done(f"{BE} and {TAX}")
     teller.say("Each agreement names the treaty texts by hash; a partner with another text is refused.")
     teller.command("trefpunt invite … · trefpunt accept LINE … · trefpunt confirm PARTNER …")
-    node = stage.nodes[NL]
-    with node.ledger.write() as tx:
-        opened = stage.open_case(NL, CASE)
-        open_case(tx, opened, officer=node.officers[stage.officer(NL)], trail=node.trail)
+    for node_id in (NL, BE):
+        node = stage.nodes[node_id]
+        with node.ledger.write() as tx:
+            officer = node.officers[stage.officer(node_id)]
+            open_case(tx, stage.open_case(node_id, CASE), officer=officer, trail=node.trail)
 
 
 def _ask_without_agreement(stage: Stage, teller: Teller) -> None:
@@ -108,15 +109,15 @@ def _ask_under_sample(stage: Stage, teller: Teller) -> None:
 
 
 def _ask_the_tax_service(stage: Stage, teller: Teller) -> None:
-    teller.step("Police NL asks the tax service: refused, tax data serve tax")
-    _say(stage, teller, _ask(stage, _known_to(stage, BE), TAX))
+    teller.step("Police BE asks the Dutch tax service: refused, tax data serve tax")
+    _say(stage, teller, _ask(stage, _known_to(stage, BE), TAX, asking=BE))
     teller.knows(TAX, "nothing: the question never left the house")
 
 
-def _ask(stage: Stage, subject: Subject, partner: str) -> Answer:
-    node = stage.nodes[NL]
+def _ask(stage: Stage, subject: Subject, partner: str, *, asking: str = NL) -> Answer:
+    node = stage.nodes[asking]
     question = Question(
-        officer=node.officers[stage.officer(NL)],
+        officer=node.officers[stage.officer(asking)],
         subject=subject,
         purpose=Purpose.CRIMINAL_OFFENCES,
         case=CASE,
@@ -137,7 +138,7 @@ def _wanted(stage: Stage) -> Subject:
 
 
 def _known_to(stage: Stage, *holders: str) -> Subject:
-    """Return somebody whom exactly these have on record as a suspect, as somebody who knows them would say."""
+    """Return somebody whom exactly these have on record as a suspect, described by one who knows them."""
     node = stage.nodes[holders[0]]
     indexed = hits.INDEXED
     suspects = {subject.ref for subject in subjects(node.columns) if subject.category in indexed}
