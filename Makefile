@@ -39,7 +39,7 @@ check: .venv/.dev ## style, types, floors, the rules of the house, the treaty te
 	@echo "treaty texts" && $(BIN)/trefpunt treaty check
 
 promises: .venv/.dev ## the promises, each with a test that can fail (SLICE=1: in about five minutes)
-	@PROMISES_SLICE=$(if $(SLICE),1) $(PY) -m pytest -q -m slow; \
+	@PROMISES_SLICE=$(if $(SLICE),1) $(PY) -m pytest -q -m slow $(if $(SLICE),tests/promises,--timeout=3600); \
 		status=$$?; $(PY) -m tools.figures promises; exit $$status
 
 bench: .venv/.dev ## every measurement, beside its peer
