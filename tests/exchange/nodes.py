@@ -4,8 +4,10 @@ import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from trefpunt.audit import Trail
@@ -47,6 +49,7 @@ from trefpunt.store.ledger import audit as log
 from trefpunt.store.ledger import exchange as kept
 from trefpunt.web.reception import Listener
 
+LEDGER_KEY = bytes(range(32))
 NOW = datetime(2026, 11, 3, 10, 0, tzinfo=UTC)
 ARTICLE = Article("sample-agreement", "4", "Sample article", "synthetic", "test", is_sample=True)
 TERMS: dict[str, Any] = {
@@ -196,6 +199,20 @@ def no(letter: Letter) -> Reply:
     return Reply(outgoing, Refusal("no_text"))
 
 
+@cache
+def _empty_ledger() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "ledger.db"
+        Ledger.open_sqlite(path, LEDGER_KEY).close()
+        return path.read_bytes()
+
+
+def new_ledger(path: Path) -> Ledger:
+    """Return a ledger with all tables; they are made once a run, because that is slow."""
+    path.write_bytes(_empty_ledger())
+    return Ledger.open_sqlite(path, LEDGER_KEY)
+
+
 def free_port() -> int:
     """Return a port of five digits that nobody listened on a moment ago."""
     with socket.socket() as probe:
@@ -217,7 +234,7 @@ def make_node(
     """Make a node with a real ledger in a folder of its own, and let others reach it."""
     url = f"https://127.0.0.1:{free_port()}" if is_http else f"https://{name}.invalid"
     identity = identity_of(name, url, is_sample=is_sample)
-    ledger = Ledger.open_sqlite(folder / f"{name}.db", bytes(range(32)))
+    ledger = new_ledger(folder / f"{name}.db")
     trail = Trail(bytes(range(32)))
     rng: Rng = Random(seed).randbytes  # type: ignore[assignment]
     handlers: dict[LetterKind, Any] = {}
@@ -277,13 +294,24 @@ class Pair:
     agreement: Agreement
 
     @classmethod
-    def make(cls, folder: Path, *, limits: Limits | None = None, is_http: bool = False) -> "Pair":
+    def make(
+        cls, folder: Path, *, limits: Limits | None = None, is_http: bool = False, is_sample: bool = True
+    ) -> "Pair":
         clock, street = SetClock(), Neighbourhood()
         nl, be = (
-            make_node(folder, name, clock=clock, neighbours=street, limits=limits, seed=seed, is_http=is_http)
+            make_node(
+                folder,
+                name,
+                clock=clock,
+                neighbours=street,
+                limits=limits,
+                seed=seed,
+                is_http=is_http,
+                is_sample=is_sample,
+            )
             for seed, name in enumerate(("police.nl", "police.be"))
         )
-        agreement = befriend(nl, be)
+        agreement = befriend(nl, be, is_sample=is_sample)
         for node in (nl, be):
             if node.listener is not None:
                 node.listener.trust_partners()
@@ -304,5 +332,8 @@ class Pair:
                 node.exchange.apply_stored()
 
     def shut(self) -> None:
+        # An idle connection of the other would hold up the end of a listener.
+        for node in (self.nl, self.be):
+            node.exchange.means.transport.close()
         self.nl.shut()
         self.be.shut()

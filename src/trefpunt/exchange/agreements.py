@@ -134,6 +134,17 @@ class Agreements:
         self._log(tx, Event.AGREEMENT_PROPOSED, peer, actor=officer, verdict="")
         return peer
 
+    def endorse(self, tx: Transaction, agreement_id: str, *, officer: str) -> None:
+        """Take up an agreement that the partner proposed by letter; another officer may then confirm it.
+
+        Raises:
+            ExchangeError: there is none that waits for a first officer.
+        """
+        if not officer or not kept.set_proposer(tx, agreement_id, officer):
+            raise ExchangeError(
+                "no agreement waits for a first officer", hint="list them with `trefpunt agreements`"
+            )
+
     def sign(
         self, tx: Transaction, agreement_id: str, verdict: Verdict, *, officer: str
     ) -> AgreementSignature:

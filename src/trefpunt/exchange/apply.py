@@ -22,6 +22,7 @@ from trefpunt.store.ledger.exchange_inbox import InLetter
 
 _log = logging.getLogger("trefpunt.exchange")
 _RETRY_S = 5
+_FINISHED = 200
 _UNFINISHED = (InboxState.PARKED, InboxState.STORED)
 
 
@@ -55,7 +56,7 @@ def receive(
                 arrived.key,
                 lambda: _work(arrived, place=place),
                 wait_s=wait_s,
-                then=lambda: drain(arrived.peer.id, arrived.opened.letter.conversation, place=place),
+                then=lambda done: _go_on(arrived, done, place=place),
             )
             return done or park(arrived, InboxState.STORED, means=means)
         except Refused as no:
@@ -100,6 +101,12 @@ def drain(partner: str, conversation: str, *, place: Workplace) -> None:
     except TrefpuntError as error:
         # Whatever stopped it stops nobody else; `apply_stored` comes back to it.
         _log.error("a parked letter was not applied: %s", error.code)
+
+
+def _go_on(arrived: Arrived, done: Received, *, place: Workplace) -> None:
+    # What was only parked or stored has closed no number, so nobody's turn has come by it.
+    if done.status == _FINISHED:
+        drain(arrived.peer.id, arrived.opened.letter.conversation, place=place)
 
 
 def _expired(waiting: Iterable[InLetter], *, means: ExchangeMeans) -> list[InLetter]:

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-def _nothing() -> None:
+def _nothing(_result: object) -> None:
     return None
 
 
@@ -27,13 +27,13 @@ class Bench(Generic[T]):
         work: Callable[[], T],
         *,
         wait_s: float | None = None,
-        then: Callable[[], None] = _nothing,
+        then: Callable[[T], None] = _nothing,
     ) -> T | None:
         """Do the work, or join whoever does it already.
 
         Args:
             wait_s: how long to wait; the work goes on afterwards. None does it here and now.
-            then: done when the result is known and nobody waits any more.
+            then: done with the result, when it is known and nobody waits any more.
 
         Returns:
             The result, or None when it took longer.
@@ -62,7 +62,7 @@ class Bench(Generic[T]):
         """Finish what was begun and begin nothing more."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _do(self, key: str, promise: Future[T], work: Callable[[], T], then: Callable[[], None]) -> None:
+    def _do(self, key: str, promise: Future[T], work: Callable[[], T], then: Callable[[T], None]) -> None:
         try:
             result = work()
         except BaseException as error:  # noqa: BLE001 - whoever waits gets it, whatever it is
@@ -71,7 +71,7 @@ class Bench(Generic[T]):
             return
         self._forget(key)
         promise.set_result(result)
-        then()
+        then(result)
 
     def _forget(self, key: str) -> None:
         with self._guard:

@@ -100,6 +100,11 @@ class Exchange:
         """Answer a partner's invitation; a second officer confirms with `say`. See `accepting.accept`."""
         return accept(line, officer=officer, means=self.means)
 
+    def endorse(self, agreement_id: str, *, officer: str) -> None:
+        """Take up an agreement that the partner proposed by letter; a second officer confirms with `say`."""
+        with self.means.ledger.write() as tx:
+            self.agreements.endorse(tx, agreement_id, officer=officer)
+
     def say(self, agreement_id: str, verdict: Verdict, *, officer: str) -> AgreementSignature:
         """Place this node's verdict on an agreement and try at once to tell the partner.
 

@@ -80,7 +80,7 @@ class HttpTransport:
         Raises:
             ExchangeError: another certificate than the invitation says stands there.
         """
-        context = _pinned(self._certificate_at(url, fingerprint))
+        context = pinned_context(self._certificate_at(url, fingerprint))
         with _telling(), self._client(url, context) as client:
             status, body, _ = _send(client, "POST", "pair", content=payload, most_bytes=_ANSWER_BYTES)
         return status, body
@@ -188,7 +188,7 @@ def _unreachable(code: str) -> PeerUnreachable:
     return error
 
 
-def _pinned(der: bytes) -> ssl.SSLContext:
+def pinned_context(der: bytes) -> ssl.SSLContext:
     """Return a context that accepts exactly this certificate and shows none."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_3

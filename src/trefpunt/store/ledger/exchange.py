@@ -149,6 +149,12 @@ def add_agreement(tx: Transaction, stored: StoredAgreement) -> None:
         tx.connection.execute(insert(_agreement), row_of(stored))
 
 
+def set_proposer(tx: Transaction, agreement_id: str, officer: str) -> bool:
+    """Note who took up an agreement that came by letter; say whether it was still without anyone."""
+    waiting = and_(_agreement.c.id == agreement_id, _agreement.c.proposed_by == "")
+    return tx.connection.execute(update(_agreement).where(waiting).values(proposed_by=officer)).rowcount == 1
+
+
 def agreement(tx: Transaction, agreement_id: str) -> StoredAgreement | None:
     """Return one agreement."""
     row = tx.connection.execute(select(_agreement).where(_agreement.c.id == agreement_id)).first()
