@@ -7,6 +7,7 @@ Source: Regulation (EEC, Euratom) 1182/71, arts 2-3, but for the last sentence.
 """
 
 import calendar
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from trefpunt.clocks.table import CLOCKS, ClockKind, ClockRule, Span, Unit
 from trefpunt.errors import InputError
 from trefpunt.model import Country
 
-ZONES = {
+ZONES: Mapping[Country, ZoneInfo] = {
     Country.BE: ZoneInfo("Europe/Brussels"),
     Country.NL: ZoneInfo("Europe/Amsterdam"),
     Country.LU: ZoneInfo("Europe/Luxembourg"),

@@ -110,16 +110,10 @@ def _check_same_node(settings: Settings, keys: KeyFile) -> None:
 
 
 def _plug(home: Path, settings: Settings, keys: KeyFile, *, carrier: Carrier, clock: Clock) -> Node:
-    me = Authority(
-        settings.node.id,
-        AuthorityKind(settings.node.kind),
-        Country(settings.node.country),
-        settings.node.name,
-    )
+    made = settings.node
+    me = Authority(made.id, AuthorityKind(made.kind), Country(made.country), made.name)
     ledger = Ledger.open_sqlite(home / "ledger.db", keys.secret("ledger"))
-    columns = Columns(home / "columns", keys.secret("columns"))
-    trail = Trail(keys.secret("entries"))
-    law = Law.load(nature=settings.node.nature, country=me.country)
+    trail, law = Trail(keys.secret("entries")), Law.load(nature=made.nature, country=me.country)
     log = OwnLog(f"{me.id}/log", me.id, SigningKey.from_secret(keys.secret("log")), trail)
     witness = Witness(f"{me.id}/witness", me.id, SigningKey.from_secret(keys.secret("witness")), trail)
     identity = _identity(me, settings, keys, log=log, witness=witness)
@@ -138,22 +132,7 @@ def _plug(home: Path, settings: Settings, keys: KeyFile, *, carrier: Carrier, cl
         ),
         handlers,
     )
-    with ledger.read() as tx:
-        declared = declared_schemes(tx)
-    means = hits.Means(
-        me=me,
-        ledger=ledger,
-        trail=trail,
-        law=law,
-        exchange=exchange,
-        oprf=load_oprf(),
-        epochs=open_(home / "keys" / "epochs.keys", keys.secret("epochs")),
-        columns=columns,
-        settings=settings.hits,
-        clock=clock,
-        case_key=keys.secret("case"),
-        declared=declared,
-    )
+    means = _hit_means(home, settings, keys, law=law, exchange=exchange)
     # The one call-back of the house: a letter that arrives goes up to whoever knows its kind.
     handlers.update(hits.handlers(means))
     handlers.update(overseer_handlers(exchange, keys))
@@ -164,16 +143,36 @@ def _plug(home: Path, settings: Settings, keys: KeyFile, *, carrier: Carrier, cl
         officers={number: Officer(number, Role(role), me) for number, role in settings.officers.items()},
         keys=keys,
         ledger=ledger,
-        columns=columns,
+        columns=means.columns,
         trail=trail,
         log=log,
         witness=witness,
         law=law,
         exchange=exchange,
         means=means,
-        intake=intake.Means(columns, ledger, trail, clock, home / "rejects"),
-        speech=Speech(settings.node.language),
+        intake=intake.Means(means.columns, ledger, trail, clock, home / "rejects"),
+        speech=Speech(made.language),
         clock=clock,
+    )
+
+
+def _hit_means(home: Path, settings: Settings, keys: KeyFile, *, law: Law, exchange: Exchange) -> hits.Means:
+    below = exchange.means
+    with below.ledger.read() as tx:
+        declared = declared_schemes(tx)
+    return hits.Means(
+        me=below.identity.authority,
+        ledger=below.ledger,
+        trail=below.trail,
+        law=law,
+        exchange=exchange,
+        oprf=load_oprf(),
+        epochs=open_(home / "keys" / "epochs.keys", keys.secret("epochs")),
+        columns=Columns(home / "columns", keys.secret("columns")),
+        settings=settings.hits,
+        clock=below.clock,
+        case_key=keys.secret("case"),
+        declared=declared,
     )
 
 

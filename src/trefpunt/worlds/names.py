@@ -4,6 +4,7 @@ Family names are put together from two halves that no register would; given name
 nobody by themselves. Towns are invented, with postcodes of the right form.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
@@ -29,7 +30,7 @@ class Town:
     postcode: str
 
 
-SPOKEN = {
+SPOKEN: Mapping[Country, tuple[Language, ...]] = {
     Country.BE: (Language.NL, Language.NL, Language.FR, Language.FR, Language.DE),
     Country.NL: (Language.NL,),
     Country.LU: (Language.DE, Language.DE, Language.FR),

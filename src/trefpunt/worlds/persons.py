@@ -12,7 +12,11 @@ from trefpunt.worlds.names import SPOKEN, Language, Town, family_name, given_nam
 Numbers = Callable[[str, int], str]
 """Gives the n-th synthetic number of a scheme: one that passes its check and can be nobody's."""
 
-NATIONAL_SCHEME = {Country.BE: "be.rrn", Country.NL: "nl.bsn", Country.LU: "lu.matricule"}
+NATIONAL_SCHEME: Mapping[Country, str] = {
+    Country.BE: "be.rrn",
+    Country.NL: "nl.bsn",
+    Country.LU: "lu.matricule",
+}
 _FIRST_BIRTH, _LAST_BIRTH = date(1946, 1, 2), date(2006, 12, 31)
 
 

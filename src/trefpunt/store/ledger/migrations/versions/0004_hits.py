@@ -11,6 +11,12 @@ down_revision = "0003"
 
 def upgrade() -> None:
     """Create the tables."""
+    _create_indexes()
+    _create_questions()
+    _create_budgets_and_lists()
+
+
+def _create_indexes() -> None:
     op.create_table(
         "hit_publication",
         sa.Column("id", sa.String(length=64), nullable=False),
@@ -40,6 +46,9 @@ def upgrade() -> None:
         sa.Column("deleted_at", Moment(), nullable=True),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_hit_index")),
     )
+
+
+def _create_questions() -> None:
     op.create_table(
         "hit_question",
         sa.Column("reference", sa.String(length=64), nullable=False),
@@ -67,6 +76,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("letter", name=op.f("uq_hit_question_letter")),
     )
     op.create_index(op.f("ix_hit_question_listing"), "hit_question", ["listing"], unique=False)
+
+
+def _create_budgets_and_lists() -> None:
     op.create_table(
         "hit_spent",
         sa.Column("day", sa.String(length=10), nullable=False),
