@@ -1,6 +1,7 @@
 """The stage: five nodes with homes of their own, each served by a process of its own."""
 
 import contextlib
+import json
 import secrets
 import socket
 import subprocess
@@ -55,6 +56,7 @@ class Stage:
         self._passphrase_file().write_text(secrets.token_urlsafe(24), encoding="utf-8")
         self._passphrase_file().chmod(0o600)
         files = {file.authority.id: file for file in write(self.world, self.folder / "files")}
+        self._write_wanted()
         for authority in self.authorities:
             tell(f"making {authority.id}")
             node = self._found(authority)
@@ -101,6 +103,13 @@ class Stage:
             process.kill()
         for node in self.nodes.values():
             node.close()
+
+    def _write_wanted(self) -> None:
+        """Write whom the story looks for as `ask --subject` reads it, to be asked about by hand."""
+        properties = {name: list(values) for name, values in self.world.wanted.properties.items()}
+        wanted = {"schema": self.world.wanted.schema.value, "properties": properties}
+        text = json.dumps(wanted, ensure_ascii=False, indent=1)
+        (self.folder / "files" / "wanted.json").write_text(text, encoding="utf-8")
 
     def _found(self, authority: Authority) -> Node:
         role = _OFFICERS[authority.kind]
