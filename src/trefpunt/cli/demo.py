@@ -1,6 +1,7 @@
 """`trefpunt demo`: a small invented Benelux, told step by step, on real nodes."""
 
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 from typing import Annotated
@@ -29,6 +30,8 @@ def demo(
         out.print("[bold]Trefpunt[/]: invented people, firms and numbers; no real authority takes part.")
         out.print("Not audited; no text is signed by a lawyer; not affiliated with any authority.")
         stage = Stage(place, records)
+        # Told to end, the demo ends as at Ctrl-C: no node is left behind.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             tell(stage, Teller(out))
             out.print("\n[green]✓[/] the story is told")
