@@ -157,6 +157,11 @@ class Node:
             found = [self.trail.read(entry) for entry in log.entries(tx, 0, log.log_size(tx))]
         return [entry for entry in found if entry is not None and (not events or entry.event in events)]
 
+    def last_logged(self) -> LogEntry | None:
+        with self.ledger.read() as tx:
+            size = log.log_size(tx)
+            return self.trail.read(next(log.entries(tx, size - 1, size)))
+
     def numbers(self) -> list[int]:
         return [letter.body["number"] for letter in self.got]
 

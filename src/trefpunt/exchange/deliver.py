@@ -1,10 +1,11 @@
 """Delivering: one try to bring a letter, and the rounds in which everything due is tried."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import TypeVar
 
 from trefpunt.errors import CryptoError, InputError, LogUnwritable, PeerUnreachable, StoreError
 from trefpunt.exchange.acknowledge import refuse_here, take_answer
@@ -15,8 +16,11 @@ from trefpunt.exchange.peers import Peer
 from trefpunt.exchange.transport import PutResult
 from trefpunt.model import Letter, LetterKind, OutboxState
 from trefpunt.store.ledger import Transaction, exchange_inbox, exchange_outbox
+from trefpunt.store.ledger.exchange_inbox import InLetter
 from trefpunt.store.ledger.exchange_outbox import OutLetter
 
+T = TypeVar("T")
+R = TypeVar("R")
 NO_CONNECTION = "peer_unreachable"
 
 
@@ -87,12 +91,7 @@ def deliver_due(now: datetime, *, place: Workplace) -> int:
     due.sort(key=lambda sent: (sent.partner, sent.conversation, sent.seq, sent.is_void))
     threads = [list(group) for _, group in groupby(due, key=lambda sent: (sent.partner, sent.conversation))]
     gone: set[str] = set()
-    if threads:
-        workers = min(means.limits.deliveries_at_once, len(threads))
-        with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="deliver") as pool:
-            tried = list(pool.map(lambda thread: _deliver_thread(thread, gone, place=place), threads))
-    else:
-        tried = []
+    tried = _side_by_side(lambda thread: _deliver_thread(thread, gone, place=place), threads, means=means)
     push_receipts(means=means)
     return sum(tried)
 
@@ -101,13 +100,27 @@ def push_receipts(*, means: ExchangeMeans) -> int:
     """Tell senders how letters ended that they were told were stored: once; they can always ask again."""
     with means.ledger.read() as tx:
         owed = exchange_inbox.owed_receipts(tx, limit=means.limits.letters_a_round)
-    for letter in owed:
-        peer = means.agreements.peer(letter.partner)
-        if peer is not None:
+    partners = {letter.partner for letter in owed}
+    peers = {partner: means.agreements.peer(partner) for partner in partners}
+
+    def push(letter: InLetter) -> None:
+        if (peer := peers[letter.partner]) is not None:
             _push(peer, letter.letter, letter.receipt, means=means)
+
+    _side_by_side(push, owed, means=means)
+    if owed:
         with means.ledger.write() as tx:
-            exchange_inbox.receipt_given(tx, letter.partner, letter.letter)
+            for letter in owed:
+                exchange_inbox.receipt_given(tx, letter)
     return len(owed)
+
+
+def _side_by_side(work: Callable[[T], R], items: Sequence[T], *, means: ExchangeMeans) -> list[R]:
+    if not items:
+        return []
+    workers = min(means.limits.deliveries_at_once, len(items))
+    with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="deliver") as pool:
+        return list(pool.map(work, items))
 
 
 def _deliver_thread(thread: Sequence[OutLetter], gone: set[str], *, place: Workplace) -> int:

@@ -2,6 +2,7 @@
 
 from base64 import b64decode
 from binascii import Error as BinasciiError
+from functools import lru_cache
 from typing import Any
 
 from trefpunt.crypto import VerifyKey, canonical_json, parse_strict_json
@@ -66,14 +67,14 @@ def document_text(agreement: Agreement) -> str:
     return canonical_json(document_of(agreement)).decode()
 
 
-def parse_document(text: str | bytes) -> Agreement:
-    """Read an agreement that came from outside or from the ledger.
+@lru_cache(maxsize=256)
+def parse_document(text: str) -> Agreement:
+    """Read an agreement that was kept; the same text always gives the same, so it is read once.
 
     Raises:
         InputError: it has another shape.
     """
-    raw = text.encode() if isinstance(text, str) else text
-    return read_document(parse_strict_json(raw, max_bytes=MAX_BYTES))
+    return read_document(parse_strict_json(text.encode(), max_bytes=MAX_BYTES))
 
 
 def read_document(value: object) -> Agreement:

@@ -61,8 +61,9 @@ def settle(arrived: Arrived, decided: Outcome | No, *, means: ExchangeMeans) -> 
         if isinstance(decided, No):
             answer = keep(tx, arrived, InboxState.REFUSED, decided.reason, seen=seen, means=means)
         else:
-            decided.apply(tx)
+            # The leaves come first: where the log cannot be written, the effect does not even begin.
             answer = keep(tx, arrived, InboxState.APPLIED, "", seen=seen, means=means)
+            decided.apply(tx)
             if decided.reply is not None:
                 answer = _reply(tx, decided.reply, letter, means=means)
             thread = kept.thread(tx, letter.sender, letter.conversation)

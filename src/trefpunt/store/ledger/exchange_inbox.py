@@ -159,9 +159,10 @@ def owed_receipts(tx: Transaction, *, limit: int) -> list[InLetter]:
     return [_letter(row) for row in tx.connection.execute(wanted)]
 
 
-def receipt_given(tx: Transaction, partner: str, letter_id: str) -> None:
-    """Note that the sender was told; if it did not hear, it asks by sending the letter again."""
-    tx.connection.execute(update(_inbox).where(_same(partner, letter_id)).values(owes_receipt=False))
+def receipt_given(tx: Transaction, letter: InLetter) -> None:
+    """Note that the sender was told this; if it did not hear, it asks by sending the letter again."""
+    told = and_(_same(letter.partner, letter.letter), _inbox.c.receipt == letter.receipt)
+    tx.connection.execute(update(_inbox).where(told).values(owes_receipt=False))
 
 
 def forget(tx: Transaction, *, expired_before: datetime) -> int:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     and_,
     delete,
     insert,
+    not_,
     or_,
     select,
     update,
@@ -142,11 +143,23 @@ def of_partner(
 
 
 def due(tx: Transaction, *, now: datetime, limit: int) -> list[OutLetter]:
-    """Return letters whose next try has come and that nobody is sending, oldest conversations first."""
+    """Return letters whose next try has come and that nobody is sending, oldest try first.
+
+    A letter that the partner has stored is not asked after while one before it is unfinished: it cannot
+    have been applied.
+    """
+    before = _outbox.alias("before")
+    is_behind = (
+        select(before.c.letter)
+        .where(before.c.partner == _outbox.c.partner, before.c.conversation == _outbox.c.conversation)
+        .where(before.c.seq < _outbox.c.seq, before.c.state.in_(_UNFINISHED))
+        .exists()
+    )
     wanted = (
         select(_outbox)
         .where(_outbox.c.state.in_(_UNFINISHED), _outbox.c.next_try_at <= now, _outbox.c.expires_at > now)
         .where(or_(_outbox.c.lease_until.is_(None), _outbox.c.lease_until <= now))
+        .where(or_(_outbox.c.state == OutboxState.WAITING.value, not_(is_behind)))
         .order_by(_outbox.c.next_try_at, _outbox.c.letter)
         .limit(limit)
     )
