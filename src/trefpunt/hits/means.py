@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from trefpunt.audit import Trail
 from trefpunt.crypto import KeyFile, Oprf
@@ -12,6 +12,7 @@ from trefpunt.naming import DeclaredScheme
 from trefpunt.settings import HitSettings
 from trefpunt.store.columns import Columns
 from trefpunt.store.ledger import Ledger
+from trefpunt.store.ledger.intake import declared_schemes
 from trefpunt.treaty import Law
 
 
@@ -22,7 +23,6 @@ class Means:
     Attributes:
         epochs: the second key file: one random key per partner, purpose, epoch and key type, never backed up.
         case_key: hides case numbers from partners.
-        declared: identifier schemes that recipes of this node declare.
     """
 
     me: Authority
@@ -36,5 +36,10 @@ class Means:
     settings: HitSettings
     clock: Clock
     case_key: bytes
-    declared: Mapping[str, DeclaredScheme] = field(default_factory=dict)
     rng: Callable[[int], bytes] = secrets.token_bytes
+
+    @property
+    def declared(self) -> Mapping[str, DeclaredScheme]:
+        """The identifier schemes that recipes of this node declare, of a load just now too."""
+        with self.ledger.read() as tx:
+            return declared_schemes(tx)

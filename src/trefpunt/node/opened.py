@@ -14,12 +14,12 @@ from trefpunt.crypto.keyfile import open_
 from trefpunt.errors import SettingsError
 from trefpunt.exchange import Exchange, ExchangeMeans, Handler, Identity, Limits, Transport
 from trefpunt.model import Authority, AuthorityKind, Clock, Country, LetterKind, Officer, Role
+from trefpunt.node.approving import approvals_in
 from trefpunt.node.overseeing import overseer_handlers
 from trefpunt.settings import Settings, read_settings
 from trefpunt.store.blobs import Blobs
 from trefpunt.store.columns import Columns
 from trefpunt.store.ledger import Ledger
-from trefpunt.store.ledger.intake import declared_schemes
 from trefpunt.treaty import Law
 from trefpunt.words import LANGUAGES, Speech
 
@@ -113,7 +113,7 @@ def _plug(home: Path, settings: Settings, keys: KeyFile, *, carrier: Carrier, cl
     made = settings.node
     me = Authority(made.id, AuthorityKind(made.kind), Country(made.country), made.name)
     ledger = Ledger.open_sqlite(home / "ledger.db", keys.secret("ledger"))
-    trail, law = Trail(keys.secret("entries")), Law.load(nature=made.nature, country=me.country)
+    trail, law = Trail(keys.secret("entries")), _law(home, me, nature=made.nature)
     log = OwnLog(f"{me.id}/log", me.id, SigningKey.from_secret(keys.secret("log")), trail)
     witness = Witness(f"{me.id}/witness", me.id, SigningKey.from_secret(keys.secret("witness")), trail)
     identity = _identity(me, settings, keys, log=log, witness=witness)
@@ -156,10 +156,12 @@ def _plug(home: Path, settings: Settings, keys: KeyFile, *, carrier: Carrier, cl
     )
 
 
+def _law(home: Path, me: Authority, *, nature: str) -> Law:
+    return Law.load(nature=nature, country=me.country, signed_hashes=approvals_in(home))
+
+
 def _hit_means(home: Path, settings: Settings, keys: KeyFile, *, law: Law, exchange: Exchange) -> hits.Means:
     below = exchange.means
-    with below.ledger.read() as tx:
-        declared = declared_schemes(tx)
     return hits.Means(
         me=below.identity.authority,
         ledger=below.ledger,
@@ -172,7 +174,6 @@ def _hit_means(home: Path, settings: Settings, keys: KeyFile, *, law: Law, excha
         settings=settings.hits,
         clock=below.clock,
         case_key=keys.secret("case"),
-        declared=declared,
     )
 
 
