@@ -62,7 +62,8 @@ def on_sample(letter: Letter, peer: Peer, *, means: Means) -> Outcome:
         batches = listings.batches_of(tx, partner=partner, listing=sample.listing)
         alive = {given.id: given for given in kept.publications(tx)}
     given = alive.get(batches[0].publication) if batches else None
-    if given is None or given.valid_to <= means.clock():
+    is_one = len({batch.publication for batch in batches}) == 1
+    if given is None or not is_one or given.valid_to <= means.clock():
         return _reply_refusal(letter, Refusal(code="index_expired"), means=means)
     parts = [QuestionBody.from_json(batch.body) for batch in batches]
     ground = may_answer(letter, peer, parts[0], means=means)
@@ -92,7 +93,9 @@ def _decide(
         )
         if given is None:
             return None, Refusal(code="index_expired", decision=ground.decision)
-        if not {name.value for name in body.elements} <= set(given.key_types):
+        # An index may hold types for lists that a single question may not ask for.
+        permitted = frozenset() if ground.terms is None else ground.terms.key_types
+        if not set(body.elements) <= permitted & {KeyType(name) for name in given.key_types}:
             return None, Refusal(code="key_type_not_published", decision=ground.decision)
         slots = {name.value: len(points) for name, points in body.elements.items()}
         over = charge_partner(

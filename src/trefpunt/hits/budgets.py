@@ -20,11 +20,14 @@ def charge_officer(
 ) -> Refusal | None:
     """Charge one question, or the rows of a list, to the officer and to the case.
 
+    Args:
+        case: empty for a list, whose rows have a budget of their own, however few they are.
+
     Returns:
         None when it fits; otherwise a refusal with the number left and the moment it renews. Nothing is
         charged then.
     """
-    is_list = rows > 1
+    is_list = not case
     limits = {
         ("list" if is_list else "officer", officer): (
             settings.list_rows_per_officer_a_day if is_list else settings.questions_per_officer_a_day

@@ -11,7 +11,7 @@ from trefpunt.hits.bodies import AnswerBody, Elements, refusal_from_json
 from trefpunt.hits.honey import report_touch
 from trefpunt.hits.means import Means
 from trefpunt.hits.outcome import found_outcome, refused_outcome
-from trefpunt.hits.sheet import CANARY, Sheet, Slot
+from trefpunt.hits.sheet import CANARY, EMPTY, Sheet, Slot
 from trefpunt.model import Event, KeyType, Letter, LogEntry, Refusal
 from trefpunt.store.ledger import Transaction
 from trefpunt.store.ledger import hits as kept
@@ -19,11 +19,24 @@ from trefpunt.store.ledger import hits as kept
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What the look-up gave: the types that hit per row, canaries that missed, rows that touched honey."""
+    """What the look-up gave: the types that hit per row, canaries that missed, rows that touched honey.
 
-    rows: tuple[frozenset[KeyType], ...]
+    Attributes:
+        rows: None for a row of a list that had no key to ask with.
+    """
+
+    rows: tuple[frozenset[KeyType] | None, ...]
     missed_canaries: int
     honey_rows: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A question, or a part of a list, with its slots and what came back for them."""
+
+    asked: kept.AskedQuestion
+    slots: Mapping[KeyType, Sequence[Slot]]
+    elements: Elements
 
 
 def on_answer(letter: Letter, peer: Peer, *, means: Means) -> Outcome:
@@ -31,77 +44,92 @@ def on_answer(letter: Letter, peer: Peer, *, means: Means) -> Outcome:
     with means.ledger.read() as tx:
         asked = kept.question_of_letter(tx, str(letter.body.get("question", "")))
         index = None if asked is None else kept.index_by_hash(tx, asked.index_sha256)
+    if asked is not None and asked.partner == peer.authority.id and asked.state == "finished":
+        # It came after the index had ended, and the question with it.
+        return Outcome(apply=lambda _: None)
     if asked is None or asked.partner != peer.authority.id or asked.state != "asked":
         raise ExchangeError("an answer names no open question of ours", hint="the letter is kept as evidence")
     refusal = refusal_from_json(letter.body)
-    if refusal is None and index is None:
-        refusal = Refusal(code="index_expired")
-    if refusal is not None or index is None:
-        return refused(asked, refusal or Refusal(code="index_expired"), by=peer.authority.id, means=means)
+    if refusal is not None:
+        return refused([asked], refusal, by=peer.authority.id, means=means)
+    if index is None:
+        return refused([asked], Refusal(code="index_expired"), by=means.me.id, means=means)
     answer = AnswerBody.from_json(letter.body)
+    back = Returned(asked, Sheet.unpacked(asked.sheet or b"{}").slots, answer.elements)
+    if not _fits(back):
+        return refused([asked], Refusal(code="proof_failed"), by=means.me.id, means=means)
     if asked.listing:
-        return _keep_part(asked, answer, means=means)
+        return _keep_part(back)
     try:
-        _check_proofs(asked, answer, _filters(index.sha256, means), means=means)
+        _check_proofs(back, answer, filters_of(index, means=means), means=means)
     except CryptoError:
-        return refused(asked, Refusal(code="proof_failed"), by=means.me.id, means=means)
-    return finished(asked, answer.elements, index, means=means)
+        return refused([asked], Refusal(code="proof_failed"), by=means.me.id, means=means)
+    return finished([back], index, means=means)
 
 
-def finished(
-    asked: kept.AskedQuestion, elements: Elements, index: kept.HeldIndex, *, means: Means
-) -> Outcome:
-    """Look up what was evaluated and return the effect that keeps the outcome and erases the rest."""
-    file = _filters(index.sha256, means)
-    looked = look_up(asked, elements, file, _filters(index.honey_sha256, means), means=means)
-    if looked.missed_canaries:
+def finished(backs: Sequence[Returned], index: kept.HeldIndex, *, means: Means) -> Outcome:
+    """Look up what was evaluated and return the effect that keeps the outcome and erases the rest.
+
+    Args:
+        backs: one question, or every part of a list: a holder whose canary missed in one is believed in none.
+    """
+    file, honey = filters_of(index, means=means), read(means.exchange.blobs.get(index.honey_sha256))
+    looked = [look_up(back, file, honey, means=means) for back in backs]
+    if any(found.missed_canaries for found in looked):
+        asked = [back.asked for back in backs]
         return refused(asked, Refusal(code="canary_missed"), by=means.me.id, means=means)
     capacities = {KeyType(section.head.key_type): section.head.capacity for section in file.sections}
-    outcome = found_outcome(looked.rows, terms=asked.terms, capacities=capacities)
 
     def apply(tx: Transaction) -> None:
-        _keep_outcome(tx, asked, outcome, alarm="", means=means)
-        for row in sorted(looked.honey_rows):
-            report_touch(tx, asked, row, means=means)
+        for back, found in zip(backs, looked, strict=True):
+            outcome = found_outcome(found.rows, terms=back.asked.terms, capacities=capacities, by=means.me.id)
+            _keep_outcome(tx, back.asked, outcome, alarm="", means=means)
+            for row in sorted(found.honey_rows):
+                report_touch(tx, back.asked, row, means=means)
 
     return Outcome(apply=apply)
 
 
-def refused(asked: kept.AskedQuestion, refusal: Refusal, *, by: str, means: Means) -> Outcome:
-    """Return the effect that closes a question with a refusal."""
+def refused(questions: Sequence[kept.AskedQuestion], refusal: Refusal, *, by: str, means: Means) -> Outcome:
+    """Return the effect that closes questions with a refusal."""
     alarm = refusal.code if refusal.code in ("proof_failed", "canary_missed") else ""
-    return Outcome(
-        apply=lambda tx: _keep_outcome(tx, asked, refused_outcome(refusal, by=by), alarm=alarm, means=means)
-    )
+
+    def apply(tx: Transaction) -> None:
+        for asked in questions:
+            _keep_outcome(tx, asked, refused_outcome(refusal, by=by), alarm=alarm, means=means)
+
+    return Outcome(apply=apply)
 
 
-def look_up(
-    asked: kept.AskedQuestion, elements: Elements, file: FilterFile, honey: FilterFile, *, means: Means
-) -> Looked:
-    """Unblind every slot and look it up in the holder's index and in its honey.
+def look_up(back: Returned, file: FilterFile, honey: FilterFile, *, means: Means) -> Looked:
+    """Unblind every slot that holds something and look it up in the holder's index and in its honey.
 
     Raises:
         CryptoError: the answer has other slots than the question.
     """
-    sheet = Sheet.unpacked(asked.sheet or b"{}")
-    found: list[set[KeyType]] = [set() for _ in asked.rows]
+    found: list[set[KeyType] | None] = [None] * len(back.asked.rows)
     missed, touched = 0, set()
-    for key_type, slots in sheet.slots.items():
+    for key_type, slots in back.slots.items():
+        pairs = [(slot, point) for slot, point in zip(slots, back.elements[key_type], strict=True)]
+        filled = [(slot, point) for slot, point in pairs if slot.row != EMPTY]
         outputs = means.oprf.finish(
-            [slot.content for slot in slots],
-            [slot.blind for slot in slots],
-            list(elements.get(key_type, ())),
+            [slot.content for slot, _ in filled],
+            [slot.blind for slot, _ in filled],
+            [point for _, point in filled],
         )
         hits = file.section(key_type.value).holds(outputs)
         baits = honey.section(key_type.value).holds(outputs)
-        for slot, is_hit, is_bait in zip(slots, hits, baits, strict=True):
+        for (slot, _), is_hit, is_bait in zip(filled, hits, baits, strict=True):
             if slot.row == CANARY:
                 missed += not is_hit
-            elif slot.row >= 0 and is_hit:
-                found[slot.row].add(key_type)
-            if slot.row >= 0 and is_bait:
+                continue
+            types = found[slot.row] = found[slot.row] or set()
+            if is_hit:
+                types.add(key_type)
+            if is_bait:
                 touched.add(slot.row)
-    return Looked(tuple(frozenset(types) for types in found), int(missed), frozenset(touched))
+    rows = tuple(None if types is None else frozenset(types) for types in found)
+    return Looked(rows, int(missed), frozenset(touched))
 
 
 def blinded_again(slots: Sequence[Slot], *, means: Means) -> list[bytes]:
@@ -117,27 +145,26 @@ def commitment_of(file: FilterFile, key_type: KeyType) -> bytes:
 
 def filters_of(index: kept.HeldIndex, *, means: Means) -> FilterFile:
     """Read the holder's filter file from the blobs."""
-    return _filters(index.sha256, means)
+    return read(means.exchange.blobs.get(index.sha256))
 
 
-def _check_proofs(asked: kept.AskedQuestion, answer: AnswerBody, file: FilterFile, *, means: Means) -> None:
-    slots = Sheet.unpacked(asked.sheet or b"{}").slots
-    if set(answer.elements) != set(slots) or set(answer.proofs) != set(slots):
-        raise BadProof(
-            "the answer has other key types than the question", hint="ask again or tell the partner"
-        )
-    for key_type, mine in slots.items():
+def _check_proofs(back: Returned, answer: AnswerBody, file: FilterFile, *, means: Means) -> None:
+    if set(answer.proofs) != set(back.slots):
+        raise BadProof("the answer does not prove every key type", hint="ask again or tell the partner")
+    for key_type, mine in back.slots.items():
         commitment, blinded = commitment_of(file, key_type), blinded_again(mine, means=means)
-        means.oprf.verify(commitment, blinded, answer.elements[key_type], answer.proofs[key_type])
+        means.oprf.verify(commitment, blinded, back.elements[key_type], answer.proofs[key_type])
 
 
-def _keep_part(asked: kept.AskedQuestion, answer: AnswerBody, *, means: Means) -> Outcome:
-    joined = b"".join(b"".join(answer.elements[name]) for name in sorted(answer.elements))
-    return Outcome(apply=lambda tx: kept.keep_evaluated(tx, asked.reference, joined))
+def _fits(back: Returned) -> bool:
+    """Tell whether the answer has the key types and as many elements as the question."""
+    asked_for = {key_type: len(slots) for key_type, slots in back.slots.items()}
+    return asked_for == {key_type: len(points) for key_type, points in back.elements.items()}
 
 
-def _filters(sha256: str, means: Means) -> FilterFile:
-    return read(means.exchange.blobs.get(sha256))
+def _keep_part(back: Returned) -> Outcome:
+    joined = b"".join(b"".join(back.elements[name]) for name in sorted(back.elements))
+    return Outcome(apply=lambda tx: kept.keep_evaluated(tx, back.asked.reference, joined))
 
 
 def _keep_outcome(
@@ -167,4 +194,6 @@ def _keep_outcome(
 def _word(found: Mapping[str, Any], outcome: Mapping[str, Any]) -> str:
     if "refusal" in outcome:
         return str(outcome["refusal"]["code"])
+    if "refusal" in found:
+        return str(found["refusal"]["code"])
     return "hit" if found["hit"] else "no_hit"

@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 from trefpunt.crypto.filterfile import FilterFile, read
 from trefpunt.errors import ExchangeError
 from trefpunt.exchange import Outcome, Outgoing, Peer
+from trefpunt.hits.finish import refused
 from trefpunt.hits.keynames import key_name
 from trefpunt.hits.means import Means
-from trefpunt.model import SCHEME_VERSION, Event, Letter, LetterKind, LogEntry
+from trefpunt.model import SCHEME_VERSION, Event, Letter, LetterKind, LogEntry, Refusal
 from trefpunt.store.ledger import Transaction, listings
 from trefpunt.store.ledger import hits as kept
 
@@ -98,6 +99,9 @@ def _delete_index(index: kept.HeldIndex, *, means: Means) -> None:
     with means.ledger.write() as tx:
         kept.mark_deleted(tx, index.sha256, means.clock())
         means.trail.record(tx, _entry(Event.INDEX_DELETED, index, means=means))
+        # Nothing can finish them any more, and their sheets hold what was asked.
+        left = kept.open_questions_of_index(tx, index.sha256)
+        refused(left, Refusal(code="index_expired"), by=means.me.id, means=means).apply(tx)
         if means.exchange.agreements.in_force(index.holder, means.clock().date(), tx=tx) is not None:
             body = {"epoch": index.epoch}
             means.exchange.post(tx, None, Outgoing(LetterKind.HIT_INDEX_DELETED, index.holder, body))

@@ -4,7 +4,7 @@ Every check that is not law comes first and is a refusal like any other. The dec
 `treaty.permit`, in the transaction that charges the budget: no ground without its trace.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from trefpunt.exchange import Peer
@@ -26,7 +26,6 @@ from trefpunt.model import (
     Refusal,
     Request,
     Role,
-    Subject,
     SubjectCategory,
 )
 from trefpunt.store.ledger import Transaction
@@ -63,14 +62,17 @@ def may_ask(question: Question, partner: str, *, means: Means) -> Ground | Refus
         return over or ground
 
 
-def may_ask_list(
-    question: ListQuestion, rows: Sequence[tuple[Subject, str]], partner: str, *, means: Means
-) -> Ground | Refusal:
-    """Decide on one part of a list; every row needs a case that the officer works on."""
-    stated = stated_in_list(question, rows)
-    asked = _Asked(Action.MATCH_LIST, question.officer, question.purpose, rows[0][0].category, stated)
+def may_ask_list(question: ListQuestion, partner: str, *, means: Means) -> Ground | Refusal:
+    """Decide on a whole list at once; every row needs a case that the officer works on.
+
+    The texts decide by what a subject is, so a list is about one kind and one category.
+    """
+    if len({(subject.schema, subject.category) for subject, _ in question.rows}) != 1:
+        return Refusal(code="list_is_mixed")
+    category, stated = question.rows[0][0].category, stated_in_list(question)
+    asked = _Asked(Action.MATCH_LIST, question.officer, question.purpose, category, stated)
     with means.ledger.write() as tx:
-        cases = sorted({case for _, case in rows})
+        cases = sorted({case for _, case in question.rows})
         refused = (_case_refuses(tx, question.officer, case, "") for case in cases)
         ground = next((no for no in refused if no), None) or _decide(tx, asked, partner, means=means)
         if isinstance(ground, Refusal):
@@ -79,7 +81,7 @@ def may_ask_list(
             tx,
             officer=question.officer.id,
             case="",
-            rows=len(rows),
+            rows=len(question.rows),
             settings=means.settings,
             now=means.clock(),
         )
@@ -107,7 +109,8 @@ def may_answer(letter: Letter, peer: Peer, body: QuestionBody, *, means: Means) 
         purpose=Purpose(letter.purpose),
         on=means.clock().date(),
         has_case=all(body.cases),
-        facts=dict.fromkeys(body.stated, True),
+        # What a question is by its form is seen here, whatever the partner states.
+        facts={**dict.fromkeys(body.stated, True), "names_one_subject": len(body.cases) == 1},
     )
     with means.ledger.write() as tx:
         request = _with_agreement(request, peer, means=means)
@@ -127,9 +130,9 @@ def stated_in(question: Question) -> dict[str, Fact]:
     return {**question.stated, "names_one_subject": True}
 
 
-def stated_in_list(question: ListQuestion, rows: Sequence[tuple[Subject, str]]) -> dict[str, Fact]:
+def stated_in_list(question: ListQuestion) -> dict[str, Fact]:
     """Return what the officer states of a list, and whether each row has a case of its own."""
-    return {**question.stated, "each_row_has_case": all(case for _, case in rows)}
+    return {**question.stated, "each_row_has_case": all(case for _, case in question.rows)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +167,14 @@ def _decide(tx: Transaction, asked: _Asked, partner: str, *, means: Means) -> Gr
 
 
 def _with_agreement(request: Request, peer: Peer, *, means: Means) -> Request:
-    """Add what only this node knows: whether an agreement in force rests on a text for this act."""
+    """Add what only this node knows: on which texts the agreement rests, and whether one is for this act."""
     texts = {name for name, _ in peer.agreement.texts}
     in_force = peer.is_in_force(means.clock().date()) and bool(
         texts & means.law.texts_on_agreement(request.action)
     )
-    return replace(request, facts={**request.facts, "agreement_in_force": in_force})
+    # Named, so that no text decides that the two never agreed on.
+    agreed: dict[str, Fact] = {"agreement_in_force": in_force, "agreed_texts": " ".join(sorted(texts))}
+    return replace(request, facts={**request.facts, **agreed})
 
 
 def _case_refuses(tx: Transaction, officer: Officer, number: str, approved_by: str) -> Refusal | None:

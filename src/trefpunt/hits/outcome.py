@@ -27,9 +27,7 @@ def outcome_of(asked: kept.AskedQuestion) -> list[Answer]:
     if asked.outcome is None:
         return [Pending(asked.partner, asked.reference, asked.asked_at)] * len(asked.rows)
     if "refusal" in asked.outcome:
-        said = asked.outcome["refusal"]
-        refusal = Refusal(code=said["code"], facts=tuple((name, value) for name, value in said["facts"]))
-        return [Refused(asked.partner, said["by"], refusal, asked.reference)] * len(asked.rows)
+        return [_refused(asked, asked.outcome["refusal"])] * len(asked.rows)
     article = Article(**asked.article)
     return [_row_answer(asked, article, found) for found in asked.outcome["rows"]]
 
@@ -40,11 +38,26 @@ def refused_outcome(refusal: Refusal, *, by: str) -> dict[str, Any]:
 
 
 def found_outcome(
-    rows: Sequence[frozenset[KeyType]], *, terms: Mapping[str, Any], capacities: Mapping[KeyType, int]
+    rows: Sequence[frozenset[KeyType] | None],
+    *,
+    terms: Mapping[str, Any],
+    capacities: Mapping[KeyType, int],
+    by: str,
 ) -> dict[str, Any]:
-    """Return the outcome to keep: per row hit or not, and how strong where the text lets it say so."""
+    """Return the outcome to keep: per row hit or not, and how strong where the text lets it say so.
+
+    Args:
+        rows: the types that hit; None for a row that had no key, of which nothing can be said.
+        by: this node, which could not ask about such a row.
+    """
     graded = terms["answers"] == AnswerMode.GRADED.value
-    return {"rows": [_found(types, graded=graded, capacities=capacities) for types in rows]}
+    unasked = refused_outcome(Refusal(code="subject_gives_no_key"), by=by)
+    return {
+        "rows": [
+            unasked if types is None else _found(types, graded=graded, capacities=capacities)
+            for types in rows
+        ]
+    }
 
 
 def _found(types: frozenset[KeyType], *, graded: bool, capacities: Mapping[KeyType, int]) -> dict[str, Any]:
@@ -63,8 +76,15 @@ def _grade(key_type: KeyType, capacity: int) -> Grade:
 
 
 def _row_answer(asked: kept.AskedQuestion, article: Article, found: Mapping[str, Any]) -> Answer:
+    if "refusal" in found:
+        return _refused(asked, found["refusal"])
     if not found["hit"]:
         return NoHit(asked.partner, asked.reference, article)
     grade = Grade(found["grade"]) if found["grade"] else None
     types = tuple(KeyType(name) for name in found["types"])
     return Hit(asked.partner, asked.reference, article, grade, types)
+
+
+def _refused(asked: kept.AskedQuestion, said: Mapping[str, Any]) -> Refused:
+    refusal = Refusal(code=said["code"], facts=tuple((name, value) for name, value in said["facts"]))
+    return Refused(asked.partner, said["by"], refusal, asked.reference)

@@ -6,15 +6,21 @@ A holder that drew the sample itself could try until the proven places were the 
 from collections.abc import Callable, Mapping, Sequence
 
 from trefpunt.crypto import draw_sample
-from trefpunt.errors import CryptoError, ExchangeError
+from trefpunt.crypto.filterfile import FilterFile
+from trefpunt.errors import CryptoError, ExchangeError, InputError
 from trefpunt.exchange import Outcome, Peer
 from trefpunt.hits.bodies import ELEMENT_SIZE, ProofBody, refusal_from_json
-from trefpunt.hits.finish import blinded_again, commitment_of, filters_of, finished, refused
+from trefpunt.hits.finish import Returned, blinded_again, commitment_of, filters_of, finished, refused
 from trefpunt.hits.means import Means
 from trefpunt.hits.sheet import Sheet
 from trefpunt.model import KeyType, Letter, Refusal
 from trefpunt.store.ledger import Transaction, listings
 from trefpunt.store.ledger import hits as kept
+
+
+def answered_parts(tx: Transaction, listing: str) -> list[kept.AskedQuestion]:
+    """Return, in order, the parts of a list that came back and are to be proven."""
+    return [part for part in kept.questions_of_listing(tx, listing) if part.state == "answered"]
 
 
 def draw_places(
@@ -30,44 +36,37 @@ def draw_places(
 
 def on_proof(letter: Letter, peer: Peer, *, means: Means) -> Outcome:
     """Handle the proof of a list: check it against the places drawn, then finish every part."""
-    refusal = refusal_from_json(letter.body)
     with means.ledger.read() as tx:
         sample = listings.sample_in(tx, letter.conversation)
-        parts = [] if sample is None else kept.questions_of_listing(tx, sample.listing)
+        parts = [] if sample is None else answered_parts(tx, sample.listing)
         index = kept.index_by_hash(tx, parts[0].index_sha256) if parts else None
-    if sample is None or not parts or parts[0].partner != peer.authority.id or parts[0].state != "answered":
+    if sample is None or not parts or parts[0].partner != peer.authority.id:
         raise ExchangeError("a proof names no list of ours", hint="the letter is kept as evidence")
+    refusal = refusal_from_json(letter.body)
+    if refusal is not None:
+        return refused(parts, refusal, by=peer.authority.id, means=means)
     if index is None:
-        refusal = refusal or Refusal(code="index_expired")
-    if refusal is not None or index is None:
-        return _all(
-            [refused(part, refusal or Refusal(code=""), by=peer.authority.id, means=means) for part in parts]
-        )
-    answers = [_evaluated(part) for part in parts]
+        return refused(parts, Refusal(code="index_expired"), by=means.me.id, means=means)
+    backs = [_returned(part) for part in parts]
     try:
-        _check(parts, answers, sample.places, ProofBody.from_json(letter.body), index, means=means)
-    except CryptoError:
-        failed = Refusal(code="proof_failed")
-        return _all([refused(part, failed, by=means.me.id, means=means) for part in parts])
-    return _all(
-        [finished(part, answer, index, means=means) for part, answer in zip(parts, answers, strict=True)]
-    )
+        proof = ProofBody.from_json(letter.body)
+        _check(backs, sample.places, proof, filters_of(index, means=means), means=means)
+        return finished(backs, index, means=means)
+    except (CryptoError, InputError):
+        return refused(parts, Refusal(code="proof_failed"), by=means.me.id, means=means)
 
 
 def _check(
-    parts: Sequence[kept.AskedQuestion],
-    answers: Sequence[Mapping[KeyType, Sequence[bytes]]],
+    backs: Sequence[Returned],
     places: Mapping[KeyType, Sequence[int]],
     proof: ProofBody,
-    index: kept.HeldIndex,
+    file: FilterFile,
     *,
     means: Means,
 ) -> None:
-    file = filters_of(index, means=means)
-    sheets = [Sheet.unpacked(part.sheet or b"{}") for part in parts]
     for key_type, chosen in places.items():
-        slots = [slot for sheet in sheets for slot in sheet.slots[key_type]]
-        evaluated = [point for answer in answers for point in answer[key_type]]
+        slots = [slot for back in backs for slot in back.slots[key_type]]
+        evaluated = [point for back in backs for point in back.elements[key_type]]
         means.oprf.verify(
             commitment_of(file, key_type),
             blinded_again([slots[place] for place in chosen], means=means),
@@ -76,7 +75,7 @@ def _check(
         )
 
 
-def _evaluated(part: kept.AskedQuestion) -> dict[KeyType, list[bytes]]:
+def _returned(part: kept.AskedQuestion) -> Returned:
     """Split what was kept of a part's answer by type, in the order of its sheet."""
     joined, at, evaluated = part.evaluated or b"", 0, {}
     slots = Sheet.unpacked(part.sheet or b"{}").slots
@@ -84,12 +83,4 @@ def _evaluated(part: kept.AskedQuestion) -> dict[KeyType, list[bytes]]:
         end = at + ELEMENT_SIZE * len(slots[key_type])
         evaluated[key_type] = [joined[place : place + ELEMENT_SIZE] for place in range(at, end, ELEMENT_SIZE)]
         at = end
-    return evaluated
-
-
-def _all(outcomes: Sequence[Outcome]) -> Outcome:
-    def apply(tx: Transaction) -> None:
-        for outcome in outcomes:
-            outcome.apply(tx)
-
-    return Outcome(apply=apply)
+    return Returned(part, slots, evaluated)

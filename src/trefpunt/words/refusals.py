@@ -84,6 +84,9 @@ REFUSALS: Mapping[str, str] = {
     "subject_gives_no_key": (
         "What is known of the subject gives no key strong enough: add a birth date, a place or a number."
     ),
+    "list_is_mixed": (
+        "The rows of a list must be of one kind and one category: ask suspects, convicted and firms apart."
+    ),
     "proof_failed": "The partner did not prove that it used its published key; the answer is not used.",
     "canary_missed": (
         "A test question that must hit did not; the answer is not used, and both protection officers know."

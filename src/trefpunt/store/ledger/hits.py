@@ -273,6 +273,18 @@ def unfinished_listings(tx: Transaction) -> list[str]:
     return [row.listing for row in tx.connection.execute(query)]
 
 
+def is_listing_waiting(tx: Transaction, listing: str) -> bool:
+    """Tell whether a part of a list has not come back yet."""
+    where = and_(question.c.listing == listing, question.c.state == "asked")
+    return tx.connection.execute(select(question.c.part).where(where).limit(1)).one_or_none() is not None
+
+
+def open_questions_of_index(tx: Transaction, sha256: str) -> list[AskedQuestion]:
+    """Return the questions that are not finished and can be only with this index."""
+    where = and_(question.c.index_sha256 == sha256, question.c.state != "finished")
+    return [_asked(row) for row in tx.connection.execute(select(question).where(where))]
+
+
 def recent_questions(tx: Transaction, most: int) -> list[AskedQuestion]:
     """Return the latest questions, newest first."""
     query = select(question).order_by(question.c.asked_at.desc()).limit(most)
