@@ -140,5 +140,5 @@ def _send_again(peer: Peer, row: StateRow, *, means: ExchangeMeans) -> int:
     if sent is None or not sent.token:
         return 0
     # The letter has its receipt already; what comes back now says the same again.
-    result = means.transport.put_letter(peer, sent.letter, sent.token, wait_s=0.0)
+    result = means.transport.put_letter(peer, sent.letter, sent.token, wait_s=means.limits.round_wait_s)
     return int(bool(result.receipt))

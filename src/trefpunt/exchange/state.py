@@ -1,5 +1,6 @@
 """What two nodes say they exchanged: one signed page at a time, fresh because it repeats a nonce."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,7 @@ from trefpunt.exchange.wire import (
 from trefpunt.model import InboxState, OutboxState
 from trefpunt.store.ledger import exchange_inbox, exchange_outbox
 
+_NONCE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _MAX_BYTES = 2 * 1024 * 1024
 _FIELDS: Mapping[str, type] = {
     "v": int,
@@ -78,7 +80,7 @@ def sign_state(partner: str, nonce: str, *, conversation: str, after: str, means
     Raises:
         InputError: the nonce, the conversation or the place has another shape.
     """
-    read_text("state.nonce", nonce, shape=HASH)
+    read_text("state.nonce", nonce, shape=_NONCE)
     for name, value in (("state.conversation", conversation), ("state.after", after)):
         read_text(name, value, shape=ID) if value else None
     page = page_of(partner, nonce=nonce, conversation=conversation, after=after, means=means)
@@ -112,7 +114,7 @@ def open_state(token: str, *, trusted: Mapping[str, VerifyKey]) -> StatePage:
     return StatePage(
         by=read_text("state.by", found["by"], shape=NAME),
         to=read_text("state.to", found["to"], shape=NAME),
-        nonce=read_text("state.nonce", found["nonce"], shape=HASH),
+        nonce=read_text("state.nonce", found["nonce"], shape=_NONCE),
         after=read_text("state.after", found["after"], longest=36),
         until=read_text("state.until", found["until"], shape=ID),
         received=tuple(_row(item, set(InboxState)) for item in found["received"]),

@@ -1,9 +1,10 @@
 """The doors with an address: where other nodes knock, and the screens of officers.
 
-`reception.py` is for nodes: HTTP over TLS 1.3 in front of the exchange's door, each partner recognised by its
-pinned certificate before anything it sent is read. It decides nothing itself.
+`reception.py` is for nodes: TLS 1.3, each partner recognised by its pinned certificate before anything it
+sent is read; `peer_routes.py` has the addresses, in front of the exchange's door. Neither decides anything.
 """
 
-from trefpunt.web.reception import Listener, reception_app, serve_reception
+from trefpunt.web.peer_routes import reception_app
+from trefpunt.web.reception import Listener, serve_reception
 
 __all__ = ["Listener", "reception_app", "serve_reception"]
