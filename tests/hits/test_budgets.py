@@ -62,10 +62,10 @@ def test_a_refusal_says_what_is_left_and_when_it_renews(ledger: Ledger) -> None:
     assert dict(no.facts)["renews_at"] == "2026-11-25T00:00:00+00:00"
 
 
-def charge(ledger: Ledger, letter: str, slots: dict[str, int]) -> str:
+def charge(ledger: Ledger, letter: str, slots: dict[str, int], partner: str = "police.nl") -> str:
     with ledger.write() as tx:
         no = charge_partner(
-            tx, partner="police.nl", letter=letter, slots=slots, agreement=agreement(10), now=NOON
+            tx, partner=partner, letter=letter, slots=slots, agreement=agreement(10), now=NOON
         )
     return "" if no is None else no.code
 
@@ -77,3 +77,14 @@ def test_a_repeated_letter_costs_once(ledger: Ledger) -> None:
 
 def test_a_type_without_a_budget_has_none(ledger: Ledger) -> None:
     assert charge(ledger, "l1", {"P13": 1}) == "budget_partner"
+
+
+def test_an_id_is_its_sender_s_own_and_pays_for_nobody_else(ledger: Ledger) -> None:
+    assert charge(ledger, "l1", {"I1": 10}) == ""
+    assert charge(ledger, "l1", {"I1": 10}, partner="police.lu") == ""
+    assert charge(ledger, "l2", {"I1": 1}, partner="police.lu") == "budget_partner"
+
+
+def test_a_letter_that_comes_again_with_other_slots_is_paid_again(ledger: Ledger) -> None:
+    assert charge(ledger, "l1", {"I1": 1}) == ""
+    assert charge(ledger, "l1", {"I1": 10}) == "budget_partner"

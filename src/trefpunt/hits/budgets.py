@@ -6,7 +6,9 @@ node counts questions per officer and per case a day, so that cheap cases do not
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from hashlib import sha256
 
+from trefpunt.crypto import canonical_json
 from trefpunt.model import Agreement, Refusal
 from trefpunt.settings import HitSettings
 from trefpunt.store.ledger import Transaction
@@ -55,11 +57,14 @@ def charge_partner(
 ) -> Refusal | None:
     """Charge the declared slots of a question to the partner that asks; the same letter costs once.
 
+    An id is its sender's own choice: what was paid is this partner's letter with these slots and no other.
+
     Returns:
         None when every key type fits; otherwise a refusal for the first that does not. A type that the
         agreement gives no budget has none.
     """
-    if kept.is_charged(tx, letter):
+    paid = _receipt_of(partner, letter, slots)
+    if kept.is_charged(tx, paid):
         return None
     limits = {budget.key_type: budget.slots_a_day for budget in agreement.budgets}
     before = kept.slots_spent(tx, day=_day(now), side="partner", who=partner)
@@ -68,8 +73,12 @@ def charge_partner(
         if asked > left:
             return _spent("budget_partner", left=max(left, 0), asked=asked, now=now, key_type=key_type)
     kept.spend(tx, day=_day(now), side="partner", who=partner, slots=slots)
-    kept.mark_charged(tx, letter, _day(now))
+    kept.mark_charged(tx, paid, _day(now))
     return None
+
+
+def _receipt_of(partner: str, letter: str, slots: Mapping[str, int]) -> str:
+    return sha256(canonical_json([partner, letter, dict(slots)])).hexdigest()
 
 
 def _day(now: datetime) -> str:
