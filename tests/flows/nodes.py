@@ -1,9 +1,10 @@
 """Two or three real nodes in one process, with agreements signed by both, for stories to be told over."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 from trefpunt.casework import open_case
 from trefpunt.crypto import KdfParams
@@ -18,6 +19,7 @@ CHEAP = KdfParams(memory_kib=64, passes=1, lanes=1)
 OFFICERS = {"o-1": "information_officer", "o-2": "information_officer", "o-3": "tax_official"}
 EVERY_TYPE = {key_type.value: 100_000 for key_type in KeyType}
 SAMPLE_TEXTS = ("sample-art14-agreement",)
+NO_SETTINGS: Mapping[str, Mapping[str, int]] = MappingProxyType({})
 
 
 @dataclass
@@ -40,8 +42,14 @@ class Story:
     near: Neighbourhood = field(default_factory=Neighbourhood)
     nodes: dict[str, Node] = field(default_factory=dict)
 
-    def node(self, node_id: str, kind: str = "police") -> Node:
-        """Make a node and open its door."""
+    def node(
+        self,
+        node_id: str,
+        kind: str = "police",
+        *,
+        extra: Mapping[str, Mapping[str, int]] = NO_SETTINGS,
+    ) -> Node:
+        """Make a node and open its door; `extra` are further settings by section."""
 
         def carrier(identity: Identity) -> Transport:
             return InProcess(self.near, identity.certificate.fingerprint)
@@ -54,9 +62,15 @@ class Story:
             nature="sample",
             port=7400 + len(self.nodes),
             officers=OFFICERS,
+            extra=extra,
         )
         made = found(
-            self.folder / node_id, founding, "four random words", carrier=carrier, clock=self.clock, params=CHEAP
+            self.folder / node_id,
+            founding,
+            "four random words",
+            carrier=carrier,
+            clock=self.clock,
+            params=CHEAP,
         )
         identity = made.exchange.means.identity
         door = made.exchange.door(witness=witness_for(made))
@@ -115,9 +129,7 @@ def load_file(node: Node, path: Path, recipe: str) -> None:
 
 def open_a_case(node: Node, number: str = "PL-2026-1", *, is_protected: bool = False) -> str:
     """Open a case with officer o-1 on it."""
-    case = Case(
-        number, Purpose.CRIMINAL_OFFENCES.value, node.clock(), ("o-1",), is_protected=is_protected
-    )
+    case = Case(number, Purpose.CRIMINAL_OFFENCES.value, node.clock(), ("o-1",), is_protected=is_protected)
     with node.ledger.write() as tx:
         open_case(tx, case, officer=node.officers["o-1"], trail=node.trail)
     return number

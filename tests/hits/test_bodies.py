@@ -18,7 +18,7 @@ from trefpunt.hits.bodies import (
 from trefpunt.model import KeyType, Refusal
 
 POINTS = {KeyType.NATIONAL_NUMBER: [b"p" * 32, b"q" * 32]}
-QUESTION = QuestionBody("e1", "Person", "suspect", "information_officer", ("urgent",), ("c0",), POINTS)
+QUESTION = QuestionBody("e1", "Person", "suspect", "information_officer", ("urgent",), ("c0" * 32,), POINTS)
 ANSWER = AnswerBody("letter-1", POINTS, {KeyType.NATIONAL_NUMBER: b"z" * 64})
 SAMPLE = SampleBody("l-1", {KeyType.NATIONAL_NUMBER: (0, 1)})
 PROOF = ProofBody("l-1", {KeyType.NATIONAL_NUMBER: b"z" * 64})

@@ -5,6 +5,7 @@ Nothing here can tell hit from no hit: the node multiplies points that mean noth
 
 from collections.abc import Mapping, Sequence
 
+from trefpunt.crypto import KeyMissing
 from trefpunt.errors import CryptoError
 from trefpunt.exchange import Outcome, Outgoing, Peer, Reply
 from trefpunt.hits.bodies import (
@@ -15,6 +16,7 @@ from trefpunt.hits.bodies import (
     refusal_to_json,
 )
 from trefpunt.hits.budgets import charge_partner
+from trefpunt.hits.form import is_in_form
 from trefpunt.hits.keynames import key_name
 from trefpunt.hits.may import may_answer
 from trefpunt.hits.means import Means
@@ -30,15 +32,9 @@ def on_question(letter: Letter, peer: Peer, *, means: Means) -> Outcome:
     if isinstance(standing, Refusal) or given is None:
         refusal = standing if isinstance(standing, Refusal) else Refusal(code="index_expired")
         return _reply_refusal(letter, refusal, means=means)
-    keys = {name: means.epochs.secret(key_name(given, name.value)) for name in body.elements}
-    evaluated = {name: means.oprf.evaluate(keys[name], points) for name, points in body.elements.items()}
-    # A list is proven by a sample that the asker draws once it has everything.
-    proofs: dict[KeyType, bytes] = {}
-    if not body.listing:
-        proofs = {
-            name: means.oprf.prove(keys[name], points, evaluated[name])
-            for name, points in body.elements.items()
-        }
+    answer = _evaluate(letter, body, given, means=means)
+    if isinstance(answer, Refusal):
+        return _reply_refusal(letter, answer, means=means)
 
     def apply(tx: Transaction) -> None:
         if body.listing:
@@ -48,7 +44,6 @@ def on_question(letter: Letter, peer: Peer, *, means: Means) -> Outcome:
             listings.save_batch(tx, batch)
         means.trail.record(tx, _entry(letter, body, means=means))
 
-    answer = AnswerBody(question=letter.id, elements=evaluated, proofs=proofs)
     outgoing = Outgoing(
         LetterKind.HIT_ANSWER, letter.sender, answer.to_json(), conversation=letter.conversation
     )
@@ -93,15 +88,38 @@ def _decide(
         )
         if given is None:
             return None, Refusal(code="index_expired", decision=ground.decision)
-        # An index may hold types for lists that a single question may not ask for.
-        permitted = frozenset() if ground.terms is None else ground.terms.key_types
-        if not set(body.elements) <= permitted & {KeyType(name) for name in given.key_types}:
+        # The holder's own text says which types, whatever the index holds for other acts.
+        if ground.terms is None or not is_in_form(body, ground.terms):
+            return None, Refusal(code="question_not_in_form", decision=ground.decision)
+        if not {name.value for name in body.elements} <= set(given.key_types):
             return None, Refusal(code="key_type_not_published", decision=ground.decision)
         slots = {name.value: len(points) for name, points in body.elements.items()}
         over = charge_partner(
             tx, partner=peer.authority.id, letter=letter.id, slots=slots, agreement=peer.agreement, now=now
         )
     return given, ground if over is None else over
+
+
+def _evaluate(
+    letter: Letter, body: QuestionBody, given: kept.Publication, *, means: Means
+) -> AnswerBody | Refusal:
+    try:
+        keys = {name: means.epochs.secret(key_name(given, name.value)) for name in body.elements}
+    except KeyMissing:
+        # The epoch ended between the decision and here.
+        return Refusal(code="index_expired")
+    try:
+        evaluated = {name: means.oprf.evaluate(keys[name], points) for name, points in body.elements.items()}
+    except CryptoError:
+        return Refusal(code="question_not_in_form")
+    # A list is proven by a sample that the asker draws once it has everything.
+    proofs: dict[KeyType, bytes] = {}
+    if not body.listing:
+        proofs = {
+            name: means.oprf.prove(keys[name], points, evaluated[name])
+            for name, points in body.elements.items()
+        }
+    return AnswerBody(question=letter.id, elements=evaluated, proofs=proofs)
 
 
 def _prove(

@@ -68,8 +68,8 @@ def _blind(question: Question, partner: str, ground: Ground, *, means: Means) ->
     if not any(keys.values()):
         return Refusal(code="subject_gives_no_key", decision=ground.decision)
     rows = ((question.subject, question.case, keys),)
-    stated = stated_in(question)
-    asking = Asking(question.officer, question.purpose, stated, ground, ground.terms, index)
+    officer, approved_by, stated = question.officer, question.approved_by, stated_in(question)
+    asking = Asking(officer, question.purpose, stated, ground, ground.terms, index, approved_by=approved_by)
     return blind(rows, asking, means=means)
 
 

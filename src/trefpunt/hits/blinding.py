@@ -1,7 +1,7 @@
 """From subjects to a blinded body, with everything that is needed to finish it later."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from trefpunt.crypto import blinded_case
@@ -36,6 +36,7 @@ class Asking:
 
     Attributes:
         place: for a part of a list: its listing, its number, how many parts there are.
+        approved_by: the second officer, where the case needs one.
     """
 
     officer: Officer
@@ -45,6 +46,7 @@ class Asking:
     terms: MatchTerms
     index: kept.HeldIndex
     place: tuple[str, int, int] = ("", 0, 1)
+    approved_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,8 @@ class Blinded:
 
     reference: str
     body: QuestionBody
-    sheet: Sheet
-    rows: Sequence[Row]
+    sheet: Sheet = field(repr=False)
+    rows: Sequence[Row] = field(repr=False)
     asking: Asking
     asked_at: datetime
 
@@ -101,7 +103,12 @@ class Blinded:
             case=case,
             subject_ref=subject.ref,
             partner=letter.receiver,
-            facts={"question": self.reference, "letter": letter.id, "decision": self.asking.ground.decision},
+            facts={
+                "question": self.reference,
+                "letter": letter.id,
+                "decision": self.asking.ground.decision,
+                "approved_by": self.asking.approved_by,
+            },
         )
 
 

@@ -4,6 +4,7 @@ Elements of one key type travel as one base64 text, 32 bytes after 32 bytes, so 
 from the template alone and says nothing about hit or no hit.
 """
 
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,13 @@ from trefpunt.model import KeyType, Refusal
 ELEMENT_SIZE = 32
 PROOF_SIZE = 64
 MAX_ROWS = 4096
+MAX_NAME = 64
+MAX_NAMES = 64
+MAX_FACTS = 8
 Elements = Mapping[KeyType, Sequence[bytes]]
+# As `blinded_case` makes it: whatever else stands there could be a case number in clear.
+_CASE = re.compile(r"[0-9a-f]{64}")
+_FACT = re.compile(r"[a-z0-9_]{1,32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +71,13 @@ class QuestionBody:
         """
         names = {"epoch": str, "schema": str, "subject_category": str, "cases": list, "elements": dict}
         _expect(body, names | {"role": str, "stated": list, "listing": str, "part": int, "parts": int})
-        if not all(isinstance(name, str) for name in body["stated"]):
-            raise _odd("stated", "names of facts")
-        cases = tuple(body["cases"])
-        if not 1 <= len(cases) <= MAX_ROWS or not all(isinstance(case, str) for case in cases):
-            raise _odd("cases", f"1 to {MAX_ROWS} texts")
+        for name in ("epoch", "schema", "subject_category", "role", "listing"):
+            _short(body, name)
+        stated, cases = tuple(body["stated"]), tuple(body["cases"])
+        if len(stated) > MAX_NAMES or not all(_is_name(name) for name in stated):
+            raise _odd("stated", f"at most {MAX_NAMES} names of facts")
+        if not 1 <= len(cases) <= MAX_ROWS or not all(_is_case(case) for case in cases):
+            raise _odd("cases", f"1 to {MAX_ROWS} blinded cases of 64 hex digits")
         if not 0 <= body["part"] < body["parts"] <= MAX_ROWS:
             raise _odd("part", "a number below parts")
         return cls(
@@ -76,7 +85,7 @@ class QuestionBody:
             schema=body["schema"],
             subject_category=body["subject_category"],
             role=body["role"],
-            stated=tuple(body["stated"]),
+            stated=stated,
             cases=cases,
             elements=unpacked(body["elements"], ELEMENT_SIZE),
             listing=body["listing"],
@@ -182,8 +191,10 @@ def refusal_from_json(body: Mapping[str, Any]) -> Refusal | None:
     _expect(body, {"question": str, "refusal": dict})
     said = body["refusal"]
     _expect(said, {"code": str, "facts": dict})
-    if len(said["code"]) > 64 or not all(isinstance(value, str) for value in said["facts"].values()):
-        raise _odd("refusal", "a short code and texts")
+    facts = said["facts"]
+    is_short = len(facts) <= MAX_FACTS and all(_is_fact(name, facts[name]) for name in facts)
+    if not _FACT.fullmatch(said["code"]) or not is_short:
+        raise _odd("refusal", "a short code and short texts")
     return Refusal(code=said["code"], facts=tuple(sorted(said["facts"].items())))
 
 
@@ -208,9 +219,11 @@ def unpacked(texts: Mapping[str, Any], size: int) -> dict[KeyType, list[bytes]]:
     for name, text in texts.items():
         try:
             joined = urlsafe_b64decode(text.encode("ascii"))
+            # The decoder passes over foreign characters: a text that is not the one of its bytes is none.
+            is_exact = urlsafe_b64encode(joined).decode() == text
         except (ValueError, AttributeError) as error:
             raise _odd("elements", "base64 text") from error
-        if len(joined) % size or not joined:
+        if len(joined) % size or not joined or not is_exact:
             raise _odd("elements", f"whole elements of {size} bytes")
         elements[_key_type(name)] = [joined[at : at + size] for at in range(0, len(joined), size)]
     return elements
@@ -236,6 +249,23 @@ def _expect(body: Mapping[str, Any], names: Mapping[str, type]) -> None:
     for name, kind in names.items():
         if type(body[name]) is not kind:
             raise _odd(name, kind.__name__)
+
+
+def _short(body: Mapping[str, Any], name: str) -> None:
+    if len(body[name]) > MAX_NAME or not (body[name].isprintable() or not body[name]):
+        raise _odd(name, f"at most {MAX_NAME} printable characters")
+
+
+def _is_name(name: object) -> bool:
+    return isinstance(name, str) and len(name) <= MAX_NAME
+
+
+def _is_case(case: object) -> bool:
+    return isinstance(case, str) and _CASE.fullmatch(case) is not None
+
+
+def _is_fact(name: str, value: object) -> bool:
+    return _FACT.fullmatch(name) is not None and _is_name(value)
 
 
 def _odd(what: str, expected: str) -> InputError:

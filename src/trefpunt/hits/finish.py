@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from trefpunt.crypto.filterfile import FilterFile, read
-from trefpunt.errors import BadProof, CryptoError, ExchangeError
+from trefpunt.errors import BadProof, CryptoError, ExchangeError, InputError, NotStored
 from trefpunt.exchange import Outcome, Peer
 from trefpunt.hits.bodies import AnswerBody, Elements, refusal_from_json
-from trefpunt.hits.honey import report_touch
+from trefpunt.hits.honey import report_fault, report_touch
 from trefpunt.hits.means import Means
 from trefpunt.hits.outcome import found_outcome, refused_outcome
 from trefpunt.hits.sheet import CANARY, EMPTY, Sheet, Slot
@@ -44,26 +44,33 @@ def on_answer(letter: Letter, peer: Peer, *, means: Means) -> Outcome:
     with means.ledger.read() as tx:
         asked = kept.question_of_letter(tx, str(letter.body.get("question", "")))
         index = None if asked is None else kept.index_by_hash(tx, asked.index_sha256)
-    if asked is not None and asked.partner == peer.authority.id and asked.state == "finished":
+    is_ours = asked is not None and asked.partner == peer.authority.id
+    if asked is None or not is_ours or asked.conversation != letter.conversation or asked.state == "answered":
+        raise ExchangeError("an answer names no open question of ours", hint="the letter is kept as evidence")
+    if asked.state == "finished":
         # It came after the index had ended, and the question with it.
         return Outcome(apply=lambda _: None)
-    if asked is None or asked.partner != peer.authority.id or asked.state != "asked":
-        raise ExchangeError("an answer names no open question of ours", hint="the letter is kept as evidence")
-    refusal = refusal_from_json(letter.body)
-    if refusal is not None:
-        return refused([asked], refusal, by=peer.authority.id, means=means)
-    if index is None:
+    try:
+        refusal = refusal_from_json(letter.body)
+        if refusal is not None:
+            return refused([asked], refusal, by=peer.authority.id, means=means)
+        if index is None or index.valid_to <= means.clock():
+            return refused([asked], Refusal(code="index_expired"), by=means.me.id, means=means)
+        return _take(asked, AnswerBody.from_json(letter.body), index, means=means)
+    except NotStored:
+        # The index ended, and its files with it, while the answer was being read.
         return refused([asked], Refusal(code="index_expired"), by=means.me.id, means=means)
-    answer = AnswerBody.from_json(letter.body)
+    except (CryptoError, InputError):
+        return refused([asked], Refusal(code="proof_failed"), by=means.me.id, means=means)
+
+
+def _take(asked: kept.AskedQuestion, answer: AnswerBody, index: kept.HeldIndex, *, means: Means) -> Outcome:
     back = Returned(asked, Sheet.unpacked(asked.sheet or b"{}").slots, answer.elements)
     if not _fits(back):
-        return refused([asked], Refusal(code="proof_failed"), by=means.me.id, means=means)
+        raise BadProof("the answer does not fit the question", hint="ask again or tell the partner")
     if asked.listing:
         return _keep_part(back)
-    try:
-        _check_proofs(back, answer, filters_of(index, means=means), means=means)
-    except CryptoError:
-        return refused([asked], Refusal(code="proof_failed"), by=means.me.id, means=means)
+    _check_proofs(back, answer, filters_of(index, means=means), means=means)
     return finished([back], index, means=means)
 
 
@@ -92,7 +99,9 @@ def finished(backs: Sequence[Returned], index: kept.HeldIndex, *, means: Means) 
 
 def refused(questions: Sequence[kept.AskedQuestion], refusal: Refusal, *, by: str, means: Means) -> Outcome:
     """Return the effect that closes questions with a refusal."""
-    alarm = refusal.code if refusal.code in ("proof_failed", "canary_missed") else ""
+    # Only what this node found itself: a partner cannot raise an alarm here by the word that it chooses.
+    is_found = by == means.me.id and refusal.code in ("proof_failed", "canary_missed")
+    alarm = refusal.code if is_found else ""
 
     def apply(tx: Transaction) -> None:
         for asked in questions:
@@ -171,7 +180,11 @@ def _keep_outcome(
     tx: Transaction, asked: kept.AskedQuestion, outcome: Mapping[str, Any], *, alarm: str, means: Means
 ) -> None:
     now = means.clock()
-    kept.finish_question(tx, asked.reference, outcome=outcome, now=now)
+    if not kept.finish_question(tx, asked.reference, outcome=outcome, now=now):
+        # Closed meanwhile, as when its index ended: what was said first stays, and is logged once.
+        return
+    if alarm:
+        report_fault(tx, asked, alarm, means=means)
     for number, (subject_ref, case) in enumerate(asked.rows):
         found = outcome.get("rows", [{}] * len(asked.rows))[number]
         means.trail.record(

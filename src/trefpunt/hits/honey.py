@@ -66,6 +66,12 @@ def report_touch(tx: Transaction, asked: kept.AskedQuestion, row: int, *, means:
     means.exchange.post(tx, None, Outgoing(LetterKind.HONEY_TOUCHED, asked.partner, body))
 
 
+def report_fault(tx: Transaction, asked: kept.AskedQuestion, code: str, *, means: Means) -> None:
+    """Tell the holder's protection officer that its answer did not stand: a proof or a canary failed."""
+    body = {"notice": code, "question": asked.letter}
+    means.exchange.post(tx, None, Outgoing(LetterKind.NOTICE, asked.partner, body))
+
+
 def on_touched(letter: Letter, peer: Peer, *, means: Means) -> Outcome:
     """Handle the compulsory letter of a partner whose question touched honey: log it for our own officer."""
     entry = LogEntry(

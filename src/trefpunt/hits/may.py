@@ -6,6 +6,8 @@ Every check that is not law comes first and is a refusal like any other. The dec
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TypeVar, cast
 
 from trefpunt.exchange import Peer
 from trefpunt.hits.bodies import QuestionBody
@@ -33,6 +35,7 @@ from trefpunt.store.ledger import hits as kept
 from trefpunt.store.ledger.cases import find_case
 from trefpunt.treaty import permit
 
+_Word = TypeVar("_Word", bound=StrEnum)
 _INDEX_OF: Mapping[AuthorityKind, DataCategory] = {
     AuthorityKind.POLICE: DataCategory.POLICE_INDEX,
     AuthorityKind.TAX: DataCategory.TAX_INDEX,
@@ -47,7 +50,8 @@ def may_ask(question: Question, partner: str, *, means: Means) -> Ground | Refus
     stated = stated_in(question)
     asked = _Asked(Action.ASK_HIT, question.officer, question.purpose, question.subject.category, stated)
     with means.ledger.write() as tx:
-        no = _case_refuses(tx, question.officer, question.case, question.approved_by)
+        wanted = _Wanted(question.officer, question.purpose, question.approved_by)
+        no = _case_refuses(tx, question.case, wanted, means=means)
         ground = no or _decide(tx, asked, partner, means=means)
         if isinstance(ground, Refusal):
             return ground
@@ -73,7 +77,8 @@ def may_ask_list(question: ListQuestion, partner: str, *, means: Means) -> Groun
     asked = _Asked(Action.MATCH_LIST, question.officer, question.purpose, category, stated)
     with means.ledger.write() as tx:
         cases = sorted({case for _, case in question.rows})
-        refused = (_case_refuses(tx, question.officer, case, "") for case in cases)
+        wanted = _Wanted(question.officer, question.purpose)
+        refused = (_case_refuses(tx, case, wanted, means=means) for case in cases)
         ground = next((no for no in refused if no), None) or _decide(tx, asked, partner, means=means)
         if isinstance(ground, Refusal):
             return ground
@@ -102,11 +107,11 @@ def may_answer(letter: Letter, peer: Peer, body: QuestionBody, *, means: Means) 
     """Decide, under this node's own texts, on what a partner put."""
     request = Request(
         action=Action.MATCH_LIST if body.listing else Action.ASK_HIT,
-        officer=Officer("", Role(body.role), peer.authority),
+        officer=Officer("", _listed(Role, body.role), peer.authority),
         holder=means.me,
         category=index_of(means.me.kind),
-        subject_category=SubjectCategory(body.subject_category),
-        purpose=Purpose(letter.purpose),
+        subject_category=_listed(SubjectCategory, body.subject_category),
+        purpose=_listed(Purpose, letter.purpose),
         on=means.clock().date(),
         has_case=all(body.cases),
         # What a question is by its form is seen here, whatever the partner states.
@@ -146,6 +151,15 @@ class _Asked:
     stated: Mapping[str, Fact]
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Who wants to look something up in a case, what for, and which second officer agrees."""
+
+    officer: Officer
+    purpose: Purpose
+    approved_by: str = ""
+
+
 def _decide(tx: Transaction, asked: _Asked, partner: str, *, means: Means) -> Ground | Refusal:
     peer = means.exchange.agreements.peer(partner, tx=tx)
     if peer is None:
@@ -177,18 +191,25 @@ def _with_agreement(request: Request, peer: Peer, *, means: Means) -> Request:
     return replace(request, facts={**request.facts, **agreed})
 
 
-def _case_refuses(tx: Transaction, officer: Officer, number: str, approved_by: str) -> Refusal | None:
+def _case_refuses(tx: Transaction, number: str, wanted: _Wanted, *, means: Means) -> Refusal | None:
     case = find_case(tx, number)
     facts = (("case", number),)
     if case is None:
         return Refusal(code="no_such_case", facts=facts)
     if case.state is CaseState.CLOSED:
         return Refusal(code="case_closed", facts=facts)
-    if officer.id not in case.members:
+    if wanted.officer.id not in case.members:
         return Refusal(code="not_a_member", facts=facts)
-    if case.is_protected and approved_by in ("", officer.id):
+    if case.purpose != wanted.purpose.value:
+        return Refusal(code="purpose_not_of_case", facts=facts)
+    if case.is_protected and wanted.approved_by not in means.officers - {wanted.officer.id}:
         return Refusal(code="needs_second_approval", facts=facts)
     return None
+
+
+def _listed(kind: type[_Word], word: str) -> _Word:
+    """Return a word of a closed list; a strange one stays as it came, and the texts refuse it."""
+    return kind(word) if word in set(kind) else cast(_Word, word)
 
 
 def index_of(kind: AuthorityKind) -> DataCategory:

@@ -23,6 +23,7 @@ class Means:
     Attributes:
         epochs: the second key file: one random key per partner, purpose, epoch and key type, never backed up.
         case_key: hides case numbers from partners.
+        officers: the service numbers of this node: a second officer must be one of them.
     """
 
     me: Authority
@@ -36,6 +37,7 @@ class Means:
     settings: HitSettings
     clock: Clock
     case_key: bytes
+    officers: frozenset[str] = frozenset()
     rng: Callable[[int], bytes] = secrets.token_bytes
 
     @property

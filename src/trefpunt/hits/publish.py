@@ -17,6 +17,7 @@ from trefpunt.hits.keynames import key_name
 from trefpunt.hits.may import may_publish
 from trefpunt.hits.means import Means
 from trefpunt.hits.points import Points
+from trefpunt.hits.sheet import CANARIES_A_TYPE
 from trefpunt.intake import subjects
 from trefpunt.model import (
     SCHEME_VERSION,
@@ -40,7 +41,6 @@ from trefpunt.store.ledger import Transaction
 from trefpunt.store.ledger import hits as kept
 
 Progress = Callable[[str, int, int], None]
-CANARIES_A_TYPE = 8
 # Source: Regulation (EU) 2024/982, art. 25 (index of suspects and convicted); law.md (c) 3: nobody else.
 INDEXED = frozenset(
     {SubjectCategory.SUSPECT, SubjectCategory.CONVICTED, SubjectCategory.FIRM, SubjectCategory.OBJECT}

@@ -9,12 +9,14 @@ import json
 import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from trefpunt.crypto import Oprf
 from trefpunt.model import KeyType, MatchKey
 
 CANARY, EMPTY = -1, -2
+CANARIES_A_TYPE = 8
+"""How many canaries a holder publishes for each key type; a question carries a few of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,8 @@ class Slot:
     """
 
     row: int
-    content: bytes
-    blind: bytes
+    content: bytes = field(repr=False)
+    blind: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

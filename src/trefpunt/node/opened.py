@@ -174,6 +174,7 @@ def _hit_means(home: Path, settings: Settings, keys: KeyFile, *, law: Law, excha
         settings=settings.hits,
         clock=below.clock,
         case_key=keys.secret("case"),
+        officers=frozenset(settings.officers),
     )
 
 

@@ -55,6 +55,7 @@ REFUSALS: Mapping[str, str] = {
     "no_such_case": "There is no case {case} at this node.",
     "case_closed": "Case {case} is closed, and nothing is asked for a closed case.",
     "not_a_member": "You are not among those who work on case {case}.",
+    "purpose_not_of_case": "Case {case} was opened for another purpose.",
     "needs_second_approval": (
         "Somebody in case {case} has a protected capacity, so a second officer must approve each question."
     ),
@@ -79,6 +80,9 @@ REFUSALS: Mapping[str, str] = {
     "policy_differs": "The two nodes do not hold the same wording of a treaty text on which they agreed.",
     "no_index": "{partner} has not published an index to this node, or the index has ended.",
     "index_expired": "The partner's index has ended in the meantime; ask again once there is a new one.",
+    "question_not_in_form": (
+        "The question does not have the form that the text prescribes, so many keys of each kind a subject."
+    ),
     "key_type_not_published": "The question holds a kind of key that the index does not have.",
     "no_match_terms": "The text permits it, but does not say what a match may tell, so nothing is matched.",
     "subject_gives_no_key": (

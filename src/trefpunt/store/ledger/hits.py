@@ -6,7 +6,7 @@ here names a subject in clear on the answering side.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -141,8 +141,8 @@ class AskedQuestion:
     rows: tuple[tuple[str, str], ...]
     state: str
     asked_at: datetime
-    sheet: bytes | None = None
-    evaluated: bytes | None = None
+    sheet: bytes | None = field(default=None, repr=False)
+    evaluated: bytes | None = field(default=None, repr=False)
     outcome: Mapping[str, Any] | None = None
 
 
@@ -294,11 +294,12 @@ def recent_questions(tx: Transaction, most: int) -> list[AskedQuestion]:
 def keep_evaluated(tx: Transaction, reference: str, evaluated: bytes) -> None:
     """Keep what came back for a part of a list until it is proven."""
     values = {"evaluated": evaluated, "state": "answered"}
-    tx.connection.execute(update(question).where(question.c.reference == reference).values(values))
+    where = and_(question.c.reference == reference, question.c.state == "asked")
+    tx.connection.execute(update(question).where(where).values(values))
 
 
-def finish_question(tx: Transaction, reference: str, *, outcome: Mapping[str, Any], now: datetime) -> None:
-    """Keep the outcome and erase everything from which more could be learned."""
+def finish_question(tx: Transaction, reference: str, *, outcome: Mapping[str, Any], now: datetime) -> bool:
+    """Keep the outcome and erase everything from which more could be learned; False if it was finished."""
     values = {
         "outcome": json.dumps(dict(outcome)),
         "state": "finished",
@@ -306,7 +307,8 @@ def finish_question(tx: Transaction, reference: str, *, outcome: Mapping[str, An
         "evaluated": None,
         "finished_at": now,
     }
-    tx.connection.execute(update(question).where(question.c.reference == reference).values(values))
+    where = and_(question.c.reference == reference, question.c.state != "finished")
+    return tx.connection.execute(update(question).where(where).values(values)).rowcount == 1
 
 
 def _publication(row: Row[Any]) -> Publication:
