@@ -1,7 +1,6 @@
 """Working on letters: handlers compute first, then comes the one transaction, then whoever waited behind."""
 
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from trefpunt.crypto import parse_strict_json
@@ -80,14 +79,16 @@ def apply_stored(*, place: Workplace) -> int:
     Returns:
         How many letters were looked at.
     """
-    means = place.means
+    means, limit = place.means, place.means.limits.letters_a_round
     with means.ledger.read() as tx:
-        waiting = exchange_inbox.unfinished(tx, limit=means.limits.letters_a_round)
-    for letter in _expired(waiting, means=means):
+        overdue = exchange_inbox.overdue(tx, now=means.clock(), limit=limit)
+    for letter in overdue:
         with means.ledger.write() as tx:
             found = exchange_inbox.find(tx, letter.partner, letter.letter)
             if found is not None and found.state in _UNFINISHED:
                 refuse_kept(tx, found, "expired", means=means)
+    with means.ledger.read() as tx:
+        waiting = [*overdue, *exchange_inbox.ready(tx, limit=limit)]
     for partner, conversation in sorted({(letter.partner, letter.conversation) for letter in waiting}):
         drain(partner, conversation, place=place)
     return len(waiting)
@@ -107,11 +108,6 @@ def _go_on(arrived: Arrived, done: Received, *, place: Workplace) -> None:
     # What was only parked or stored has closed no number, so nobody's turn has come by it.
     if done.status == _FINISHED:
         drain(arrived.peer.id, arrived.opened.letter.conversation, place=place)
-
-
-def _expired(waiting: Iterable[InLetter], *, means: ExchangeMeans) -> list[InLetter]:
-    now = means.clock()
-    return [letter for letter in waiting if letter.expires_at <= now and not letter.is_void]
 
 
 def _step(partner: str, conversation: str, *, place: Workplace) -> bool:

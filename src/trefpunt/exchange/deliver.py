@@ -82,18 +82,31 @@ def deliver_claimed(sent: OutLetter, *, wait_s: float, place: Workplace) -> Deli
 def deliver_due(now: datetime, *, place: Workplace) -> int:
     """Try every letter whose next try has come: conversations in parallel, letters of one in their order.
 
+    A conversation goes on as long as its letters are finished one after the other; where one is not, only a
+    few behind it are sent, because there they can only be parked.
+
     Returns:
         How many letters were tried.
     """
-    means = place.means
-    with means.ledger.read() as tx:
-        due = exchange_outbox.due(tx, now=now, limit=means.limits.letters_a_round)
-    due.sort(key=lambda sent: (sent.partner, sent.conversation, sent.seq, sent.is_void))
-    threads = [list(group) for _, group in groupby(due, key=lambda sent: (sent.partner, sent.conversation))]
+    means, tried = place.means, 0
     gone: set[str] = set()
-    tried = _side_by_side(lambda thread: _deliver_thread(thread, gone, place=place), threads, means=means)
+    while tried < means.limits.letters_a_round:
+        with means.ledger.read() as tx:
+            due = exchange_outbox.due(
+                tx, now=now, ahead=means.limits.ahead, limit=means.limits.letters_a_round
+            )
+        threads = _threads([sent for sent in due if sent.partner not in gone])
+        done = _side_by_side(lambda thread: _deliver_thread(thread, gone, place=place), threads, means=means)
+        tried += sum(count for count, _ in done)
+        if not any(is_finished for _, is_finished in done):
+            break
     push_receipts(means=means)
-    return sum(tried)
+    return tried
+
+
+def _threads(due: list[OutLetter]) -> list[list[OutLetter]]:
+    due.sort(key=lambda sent: (sent.partner, sent.conversation, sent.seq, sent.is_void))
+    return [list(group) for _, group in groupby(due, key=lambda sent: (sent.partner, sent.conversation))]
 
 
 def push_receipts(*, means: ExchangeMeans) -> int:
@@ -123,8 +136,9 @@ def _side_by_side(work: Callable[[T], R], items: Sequence[T], *, means: Exchange
         return list(pool.map(work, items))
 
 
-def _deliver_thread(thread: Sequence[OutLetter], gone: set[str], *, place: Workplace) -> int:
-    tried = 0
+def _deliver_thread(thread: Sequence[OutLetter], gone: set[str], *, place: Workplace) -> tuple[int, bool]:
+    """Try letters of one conversation; return how many, and whether any was finished."""
+    tried, is_finished = 0, False
     for sent in thread:
         if sent.partner in gone:
             # One try is enough to know that nobody opens; the rest waits without a try of its own.
@@ -134,9 +148,10 @@ def _deliver_thread(thread: Sequence[OutLetter], gone: set[str], *, place: Workp
             done = deliver(sent.letter, wait_s=place.means.limits.round_wait_s, place=place)
         except (LogUnwritable, StoreError):
             break
+        is_finished |= done.state not in (OutboxState.WAITING, OutboxState.STORED)
         if done.reason == NO_CONNECTION:
             gone.add(sent.partner)
-    return tried
+    return tried, is_finished
 
 
 def _why_not(peer: Peer, sent: OutLetter, *, means: ExchangeMeans) -> str:

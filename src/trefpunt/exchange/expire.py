@@ -1,5 +1,6 @@
 """Letters whose time is over: a person is told, numbers are closed, and much later they are forgotten."""
 
+import contextlib
 from datetime import timedelta
 
 from trefpunt.errors import ExchangeError
@@ -56,15 +57,18 @@ def _expire(letter_id: str, *, means: ExchangeMeans) -> None:
 
 
 def _close_numbers(*, means: ExchangeMeans) -> None:
+    today = means.clock().date()
     with means.ledger.read() as tx:
         owing = exchange_outbox.owing_voids(tx, limit=means.limits.letters_a_round)
+        partners = {letter.partner for letter in owing}
+        # Without an agreement in force a number is closed under the next one, if there ever is one.
+        reached = {name for name in partners if means.agreements.in_force(name, today, tx=tx) is not None}
     for letter in owing:
-        try:
-            with means.ledger.write() as tx:
-                found = exchange_outbox.find(tx, letter.letter)
-                if found is not None and found.void == exchange_outbox.VOID_OWED:
-                    void = post_void(tx, found, found.reason, means=means)
-                    exchange_outbox.set_void(tx, found.letter, void.id)
-        except ExchangeError:
-            # No agreement in force: the number is closed under the next one, if there ever is one.
+        if letter.partner not in reached:
             continue
+        # It may be revoked between looking and writing.
+        with contextlib.suppress(ExchangeError), means.ledger.write() as tx:
+            found = exchange_outbox.find(tx, letter.letter)
+            if found is not None and found.void == exchange_outbox.VOID_OWED:
+                void = post_void(tx, found, found.reason, means=means)
+                exchange_outbox.set_void(tx, found.letter, void.id)

@@ -24,6 +24,7 @@ class Limits:
         parked_a_conversation: letters of one conversation that may be parked or stored at once.
         parked_a_partner: the same for all of a partner.
         blob_part_bytes: how much of a blob is asked for at once.
+        ahead: letters of a conversation that are sent before its first unfinished one has its receipt.
         deliveries_at_once: conversations that are sent in parallel.
         letters_a_round: letters that one call of `deliver_due` and its like looks at.
         round_wait_s: how long a letter of a round waits to hear how it ended.
@@ -48,6 +49,7 @@ class Limits:
     parked_a_partner: int = 4096
     blob_part_bytes: int = 4 * 1024 * 1024
     blob_part_bytes_at_most: int = 64 * 1024 * 1024
+    ahead: int = 8
     deliveries_at_once: int = 8
     letters_a_round: int = 512
     round_wait_s: float = 5.0

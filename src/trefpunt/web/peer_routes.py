@@ -6,7 +6,7 @@ from functools import partial
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -40,7 +40,8 @@ def reception_app(door: Door, *, limits: Limits, on_paired: Callable[[], None] =
             Route(f"{_BASE}/state", routes.state, methods=["GET"]),
             Route(f"{_BASE}/pair", routes.pair, methods=["POST"]),
             Route(f"{_BASE}/witness/add-checkpoint", routes.checkpoint, methods=["POST"]),
-        ]
+        ],
+        exception_handlers={ClientDisconnect: _nobody_there},
     )
 
 
@@ -148,3 +149,8 @@ def _wait_s(request: Request) -> float:
 def _response(answer: Answer) -> Response:
     headers = {"retry-after": str(answer.retry_after_s)} if answer.retry_after_s else {}
     return Response(answer.body, answer.status, headers, media_type="application/octet-stream")
+
+
+async def _nobody_there(_request: Request, _error: Exception) -> Response:
+    # Whoever asked hung up before the end; what was not read whole has no effect.
+    return Response(status_code=400)

@@ -45,7 +45,7 @@ _invitation = Table(
     Column("challenge", String(64), nullable=False),
     Column("agreement", Text, nullable=False),
 )
-_thread = Table(
+thread_table = Table(
     "exchange_thread",
     metadata,
     Column("partner", String(64), primary_key=True),
@@ -217,19 +217,19 @@ def save_invitation(tx: Transaction, stored: StoredInvitation) -> None:
 
 def thread(tx: Transaction, partner: str, conversation: str) -> Thread:
     """Return how far a conversation is; a new one begins at nought."""
-    row = tx.connection.execute(select(_thread).where(_same_thread(partner, conversation))).first()
+    row = tx.connection.execute(select(thread_table).where(_same_thread(partner, conversation))).first()
     return Thread(partner, conversation) if row is None else Thread(*row)
 
 
 def save_thread(tx: Transaction, moved: Thread) -> None:
     """Keep how far a conversation is now."""
     here = _same_thread(moved.partner, moved.conversation)
-    if tx.connection.execute(update(_thread).where(here).values(**row_of(moved))).rowcount == 0:
-        tx.connection.execute(insert(_thread), row_of(moved))
+    if tx.connection.execute(update(thread_table).where(here).values(**row_of(moved))).rowcount == 0:
+        tx.connection.execute(insert(thread_table), row_of(moved))
 
 
 def _same_thread(partner: str, conversation: str) -> Any:
-    return and_(_thread.c.partner == partner, _thread.c.conversation == conversation)
+    return and_(thread_table.c.partner == partner, thread_table.c.conversation == conversation)
 
 
 def add_notice(tx: Transaction, notice: Notice) -> None:

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from trefpunt.model import INBOX_MOVES, InboxState
 from trefpunt.store.ledger.connection import Transaction
 from trefpunt.store.ledger.exchange import row_of
+from trefpunt.store.ledger.exchange import thread_table as _thread
 from trefpunt.store.ledger.exchange_outbox import check_move
 from trefpunt.store.ledger.schema import Moment, metadata
 
@@ -115,9 +116,27 @@ def count_unfinished(tx: Transaction, partner: str, conversation: str = "") -> i
     return tx.connection.scalar(wanted) or 0
 
 
-def unfinished(tx: Transaction, *, limit: int) -> list[InLetter]:
-    """Return what is parked or stored, in the order received."""
-    wanted = select(_inbox).where(_inbox.c.state.in_(_UNFINISHED)).order_by(_inbox.c.received_at).limit(limit)
+def ready(tx: Transaction, *, limit: int) -> list[InLetter]:
+    """Return what is parked or stored and whose turn has come, in the order received."""
+    done = func.coalesce(_thread.c.their_seq, 0)
+    same = and_(_thread.c.partner == _inbox.c.partner, _thread.c.conversation == _inbox.c.conversation)
+    wanted = (
+        select(_inbox)
+        .join_from(_inbox, _thread, same, isouter=True)
+        .where(_inbox.c.state.in_(_UNFINISHED), _inbox.c.seq == done + 1)
+        .order_by(_inbox.c.received_at)
+        .limit(limit)
+    )
+    return [_letter(row) for row in tx.connection.execute(wanted)]
+
+
+def overdue(tx: Transaction, *, now: datetime, limit: int) -> list[InLetter]:
+    """Return letters that lie here and whose time is over; voids have none."""
+    wanted = (
+        select(_inbox)
+        .where(_inbox.c.state.in_(_UNFINISHED), _inbox.c.expires_at <= now, _inbox.c.is_void.is_(False))
+        .limit(limit)
+    )
     return [_letter(row) for row in tx.connection.execute(wanted)]
 
 

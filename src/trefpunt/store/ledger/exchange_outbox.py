@@ -16,8 +16,8 @@ from sqlalchemy import (
     Text,
     and_,
     delete,
+    func,
     insert,
-    not_,
     or_,
     select,
     update,
@@ -142,24 +142,28 @@ def of_partner(
     return [_letter(row) for row in tx.connection.execute(wanted.order_by(_outbox.c.letter).limit(limit))]
 
 
-def due(tx: Transaction, *, now: datetime, limit: int) -> list[OutLetter]:
+def due(tx: Transaction, *, now: datetime, ahead: int, limit: int) -> list[OutLetter]:
     """Return letters whose next try has come and that nobody is sending, oldest try first.
 
-    A letter that the partner has stored is not asked after while one before it is unfinished: it cannot
-    have been applied.
+    Args:
+        ahead: how many letters of a conversation may be under way at once, counted from its first
+            unfinished one. Behind that one they can only be parked, so what the partner has stored of them
+            is not asked after either.
     """
-    before = _outbox.alias("before")
-    is_behind = (
-        select(before.c.letter)
-        .where(before.c.partner == _outbox.c.partner, before.c.conversation == _outbox.c.conversation)
-        .where(before.c.seq < _outbox.c.seq, before.c.state.in_(_UNFINISHED))
-        .exists()
+    heads = (
+        select(_outbox.c.partner, _outbox.c.conversation, func.min(_outbox.c.seq).label("head"))
+        .where(_outbox.c.state.in_(_UNFINISHED))
+        .group_by(_outbox.c.partner, _outbox.c.conversation)
+        .subquery("heads")
     )
+    same = and_(heads.c.partner == _outbox.c.partner, heads.c.conversation == _outbox.c.conversation)
+    is_near = and_(_outbox.c.state == OutboxState.WAITING.value, _outbox.c.seq < heads.c.head + ahead)
     wanted = (
         select(_outbox)
+        .join_from(_outbox, heads, same)
         .where(_outbox.c.state.in_(_UNFINISHED), _outbox.c.next_try_at <= now, _outbox.c.expires_at > now)
         .where(or_(_outbox.c.lease_until.is_(None), _outbox.c.lease_until <= now))
-        .where(or_(_outbox.c.state == OutboxState.WAITING.value, not_(is_behind)))
+        .where(or_(_outbox.c.seq == heads.c.head, is_near))
         .order_by(_outbox.c.next_try_at, _outbox.c.letter)
         .limit(limit)
     )
@@ -249,11 +253,7 @@ def may_fetch(tx: Transaction, partner: str, sha256: str) -> bool:
 
 def forget(tx: Transaction, *, expired_before: datetime) -> int:
     """Remove finished letters whose time was over before this moment; return how many."""
-    old = and_(
-        _outbox.c.expires_at < expired_before,
-        _outbox.c.state.not_in(_UNFINISHED),
-        _outbox.c.void != VOID_OWED,
-    )
+    old = and_(_outbox.c.expires_at < expired_before, _outbox.c.state.not_in(_UNFINISHED))
     letters = select(_outbox.c.letter).where(old)
     tx.connection.execute(delete(_blob).where(_blob.c.letter.in_(letters)))
     return tx.connection.execute(delete(_outbox).where(old)).rowcount
