@@ -39,6 +39,24 @@ def test_the_leaf_is_the_hash_of_the_salted_commitment(ledger: Ledger, trail: Tr
     assert stored.leaf == leaf_hash(stored.commitment)
 
 
+def test_several_acts_are_recorded_in_their_order(ledger: Ledger, trail: Trail) -> None:
+    acts = [entry(facts={"outcome": word}) for word in ("hit", "no_hit", "hit")]
+    with ledger.write() as tx:
+        trail.record(tx, entry())
+        trail.record_all(tx, acts)
+        trail.record_all(tx, [])
+        stored = list(tables.entries(tx, 0, 10))
+    assert [one.idx for one in stored] == [0, 1, 2, 3]
+    assert [trail.read(one) for one in stored[1:]] == acts
+
+
+def test_several_acts_fail_together(ledger: Ledger, trail: Trail) -> None:
+    with pytest.raises(LogUnwritable), ledger.write() as tx:
+        trail.record_all(tx, [entry(), entry(at=datetime(2026, 11, 1))])  # noqa: DTZ001
+    with ledger.read() as tx:
+        assert tables.log_size(tx) == 0
+
+
 def test_an_act_that_fails_leaves_no_trace_of_itself(ledger: Ledger, trail: Trail) -> None:
     with pytest.raises(ZeroDivisionError), ledger.write() as tx:
         trail.record(tx, entry())

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Sequence
 
 from trefpunt.audit.entries import decode_entry, fault_of, open_entry, seal_entry
 from trefpunt.crypto.sealing import Rng
@@ -42,12 +43,21 @@ class Trail:
         Raises:
             LogUnwritable: as `record`.
         """
+        self.record_all(tx, (entry,) * times)
+
+    def record_all(self, tx: Transaction, entries: Sequence[LogEntry]) -> None:
+        """Write several acts of one transaction in their order: much faster than one by one.
+
+        Raises:
+            LogUnwritable: as `record`.
+        """
+        if not entries:
+            return
         try:
-            first = ledger.log_size(tx)
-            sealed = [
-                seal_entry(self._entry_key, idx, entry, rng=self._rng) for idx in range(first, first + times)
-            ]
-            ledger.append_entries(tx, sealed)
+            numbered = enumerate(entries, ledger.log_size(tx))
+            ledger.append_entries(
+                tx, [seal_entry(self._entry_key, idx, entry, rng=self._rng) for idx, entry in numbered]
+            )
         except Exception as error:
             ledger.abandon(tx)
             raise _unwritable(error) from error
