@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trefpunt.crypto import load_oprf
-from trefpunt.hits.sheet import CANARY, EMPTY, Sheet, fill_sheet
+from trefpunt.hits.sheet import CANARY, EMPTY, Sheet, counts_of, fill_sheet
 from trefpunt.model import KeyType, MatchKey
 
 OPRF = load_oprf()
@@ -50,3 +50,15 @@ def test_the_same_subject_twice_sends_nothing_twice() -> None:
     assert not {p for points in first.values() for p in points} & {
         p for points in second.values() for p in points
     }
+
+
+def test_what_was_sent_can_be_computed_again_from_every_slot() -> None:
+    sheet, blinded = fill_sheet([keys("1"), keys()], template=TEMPLATE, canaries=CANARIES, oprf=OPRF)
+    for key_type, slots in sheet.slots.items():
+        points = OPRF.points_of([slot.content for slot in slots])
+        assert OPRF.group.multiply_each([slot.blind for slot in slots], points) == blinded[key_type]
+
+
+def test_slots_are_counted_without_being_opened() -> None:
+    sheet, blinded = fill_sheet([keys("1"), keys()], template=TEMPLATE, canaries=CANARIES, oprf=OPRF)
+    assert counts_of(sheet.packed()) == {key_type: len(points) for key_type, points in blinded.items()}

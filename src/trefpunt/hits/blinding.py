@@ -85,12 +85,12 @@ class Blinded:
                 sheet=self.sheet.packed(),
             ),
         )
-        for subject, case, keys in self.rows:
+        for _, _, keys in self.rows:
             # A list that a text provides for is full of neighbours by its nature.
             if not self.body.listing:
                 officer, partner = self.asking.officer.id, letter.receiver
                 note_neighbourhood(tx, keys, officer=officer, partner=partner, means=means)
-            means.trail.record(tx, self._entry(subject, case, letter))
+        means.trail.record_all(tx, [self._entry(subject, case, letter) for subject, case, _ in self.rows])
 
     def _entry(self, subject: Subject, case: str, letter: Letter) -> LogEntry:
         return LogEntry(

@@ -11,7 +11,7 @@ from trefpunt.hits.bodies import AnswerBody, Elements, refusal_from_json
 from trefpunt.hits.honey import report_fault, report_touch
 from trefpunt.hits.means import Means
 from trefpunt.hits.outcome import found_outcome, refused_outcome
-from trefpunt.hits.sheet import CANARY, EMPTY, Sheet, Slot
+from trefpunt.hits.sheet import CANARY, EMPTY, Sheet, Slot, counts_of
 from trefpunt.model import Event, KeyType, Letter, LogEntry, Refusal
 from trefpunt.store.ledger import Transaction
 from trefpunt.store.ledger import hits as kept
@@ -65,11 +65,12 @@ def on_answer(letter: Letter, peer: Peer, *, means: Means) -> Outcome:
 
 
 def _take(asked: kept.AskedQuestion, answer: AnswerBody, index: kept.HeldIndex, *, means: Means) -> Outcome:
-    back = Returned(asked, Sheet.unpacked(asked.sheet or b"{}").slots, answer.elements)
-    if not _fits(back):
+    came = {key_type: len(points) for key_type, points in answer.elements.items()}
+    if came != counts_of(asked.sheet or b"{}"):
         raise BadProof("the answer does not fit the question", hint="ask again or tell the partner")
     if asked.listing:
-        return _keep_part(back)
+        return _keep_part(asked, answer.elements)
+    back = Returned(asked, Sheet.unpacked(asked.sheet or b"{}").slots, answer.elements)
     _check_proofs(back, answer, filters_of(index, means=means), means=means)
     return finished([back], index, means=means)
 
@@ -111,7 +112,7 @@ def refused(questions: Sequence[kept.AskedQuestion], refusal: Refusal, *, by: st
 
 
 def look_up(back: Returned, file: FilterFile, honey: FilterFile, *, means: Means) -> Looked:
-    """Unblind every slot that holds something and look it up in the holder's index and in its honey.
+    """Unblind what was asked and look it up in the holder's index and in its honey.
 
     Raises:
         CryptoError: the answer has other slots than the question.
@@ -119,24 +120,23 @@ def look_up(back: Returned, file: FilterFile, honey: FilterFile, *, means: Means
     found: list[set[KeyType] | None] = [None] * len(back.asked.rows)
     missed, touched = 0, set()
     for key_type, slots in back.slots.items():
-        pairs = [(slot, point) for slot, point in zip(slots, back.elements[key_type], strict=True)]
-        filled = [(slot, point) for slot, point in pairs if slot.row != EMPTY]
+        pairs = list(zip(slots, back.elements[key_type], strict=True))
+        # A single question also finishes its empty slots: how soon it is done says nothing of the subject.
+        told = [pair for pair in pairs if pair[0].row != EMPTY] if back.asked.listing else pairs
         outputs = means.oprf.finish(
-            [slot.content for slot, _ in filled],
-            [slot.blind for slot, _ in filled],
-            [point for _, point in filled],
+            [slot.content for slot, _ in told],
+            [slot.blind for slot, _ in told],
+            [point for _, point in told],
         )
         hits = file.section(key_type.value).holds(outputs)
         baits = honey.section(key_type.value).holds(outputs)
-        for (slot, _), is_hit, is_bait in zip(filled, hits, baits, strict=True):
+        for (slot, _), is_hit, is_bait in zip(told, hits, baits, strict=True):
             if slot.row == CANARY:
                 missed += not is_hit
-                continue
-            types = found[slot.row] = found[slot.row] or set()
-            if is_hit:
-                types.add(key_type)
-            if is_bait:
-                touched.add(slot.row)
+            elif slot.row != EMPTY:
+                types = found[slot.row] = found[slot.row] or set()
+                types |= {key_type} if is_hit else set()
+                touched |= {slot.row} if is_bait else set()
     rows = tuple(None if types is None else frozenset(types) for types in found)
     return Looked(rows, int(missed), frozenset(touched))
 
@@ -165,15 +165,9 @@ def _check_proofs(back: Returned, answer: AnswerBody, file: FilterFile, *, means
         means.oprf.verify(commitment, blinded, back.elements[key_type], answer.proofs[key_type])
 
 
-def _fits(back: Returned) -> bool:
-    """Tell whether the answer has the key types and as many elements as the question."""
-    asked_for = {key_type: len(slots) for key_type, slots in back.slots.items()}
-    return asked_for == {key_type: len(points) for key_type, points in back.elements.items()}
-
-
-def _keep_part(back: Returned) -> Outcome:
-    joined = b"".join(b"".join(back.elements[name]) for name in sorted(back.elements))
-    return Outcome(apply=lambda tx: kept.keep_evaluated(tx, back.asked.reference, joined))
+def _keep_part(asked: kept.AskedQuestion, elements: Elements) -> Outcome:
+    joined = b"".join(b"".join(elements[name]) for name in sorted(elements))
+    return Outcome(apply=lambda tx: kept.keep_evaluated(tx, asked.reference, joined))
 
 
 def _keep_outcome(
@@ -185,10 +179,10 @@ def _keep_outcome(
         return
     if alarm:
         report_fault(tx, asked, alarm, means=means)
-    for number, (subject_ref, case) in enumerate(asked.rows):
-        found = outcome.get("rows", [{}] * len(asked.rows))[number]
-        means.trail.record(
-            tx,
+    said = outcome.get("rows", [{}] * len(asked.rows))
+    means.trail.record_all(
+        tx,
+        [
             LogEntry(
                 event=Event.ALARM if alarm else Event.QUESTION_FINISHED,
                 actor=asked.officer,
@@ -200,8 +194,10 @@ def _keep_outcome(
                 subject_ref=subject_ref,
                 partner=asked.partner,
                 facts={"question": asked.reference, "outcome": _word(found, outcome)},
-            ),
-        )
+            )
+            for (subject_ref, case), found in zip(asked.rows, said, strict=True)
+        ],
+    )
 
 
 def _word(found: Mapping[str, Any], outcome: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from trefpunt.exchange import Outcome, Peer
 from trefpunt.hits.bodies import ELEMENT_SIZE, ProofBody, refusal_from_json
 from trefpunt.hits.finish import Returned, blinded_again, commitment_of, filters_of, finished, refused
 from trefpunt.hits.means import Means
-from trefpunt.hits.sheet import Sheet
+from trefpunt.hits.sheet import Sheet, counts_of
 from trefpunt.model import KeyType, Letter, Refusal
 from trefpunt.store.ledger import Transaction, listings
 from trefpunt.store.ledger import hits as kept
@@ -29,8 +29,8 @@ def draw_places(
     """Draw, per key type and over all parts in order, the places that must be proven: 1 %, at least 64."""
     counts: dict[KeyType, int] = {}
     for part in parts:
-        for key_type, slots in Sheet.unpacked(part.sheet or b"{}").slots.items():
-            counts[key_type] = counts.get(key_type, 0) + len(slots)
+        for key_type, count in counts_of(part.sheet or b"{}").items():
+            counts[key_type] = counts.get(key_type, 0) + count
     return {key_type: tuple(draw_sample(count, rng)) for key_type, count in counts.items()}
 
 

@@ -15,6 +15,8 @@ from trefpunt.crypto import Oprf
 from trefpunt.model import KeyType, MatchKey
 
 CANARY, EMPTY = -1, -2
+# The scalar one, as a blind: whoever multiplies by it again gets the point that was sent.
+_ONE = b"\1" + bytes(31)
 CANARIES_A_TYPE = 8
 """How many canaries a holder publishes for each key type; a question carries a few of them."""
 
@@ -60,6 +62,11 @@ class Sheet:
         )
 
 
+def counts_of(packed: bytes) -> dict[KeyType, int]:
+    """Return how many slots of each type a sheet has, without opening them."""
+    return {KeyType(name): len(slots) for name, slots in json.loads(packed).items()}
+
+
 def fill_sheet(
     rows: Sequence[Mapping[KeyType, Sequence[MatchKey]]],
     *,
@@ -81,12 +88,20 @@ def fill_sheet(
             mine = [(number, key.encoded()) for key in keys.get(key_type, ())[:width]]
             wanted += mine + [(EMPTY, rng(32)) for _ in range(width - len(mine))]
         wanted.sort(key=lambda _: rng(16))
-        blinds, points = oprf.blind([content for _, content in wanted], rng=rng)
-        slots[key_type] = tuple(
-            Slot(row, content, blind) for (row, content), blind in zip(wanted, blinds, strict=True)
-        )
-        blinded[key_type] = points
+        slots[key_type], blinded[key_type] = _blinded(wanted, oprf=oprf, rng=rng)
     return Sheet(slots), blinded
+
+
+def _blinded(
+    wanted: Sequence[tuple[int, bytes]], *, oprf: Oprf, rng: Callable[[int], bytes]
+) -> tuple[tuple[Slot, ...], list[bytes]]:
+    """Blind what says something; an empty slot is a random point already, and is sent as it is."""
+    told = [content for row, content in wanted if row != EMPTY]
+    fresh = iter(zip(*oprf.blind(told, rng=rng), strict=True))
+    empty = iter(oprf.points_of([content for row, content in wanted if row == EMPTY]))
+    pairs = [(_ONE, next(empty)) if row == EMPTY else next(fresh) for row, _ in wanted]
+    slots = tuple(Slot(row, content, blind) for (row, content), (blind, _) in zip(wanted, pairs, strict=True))
+    return slots, [point for _, point in pairs]
 
 
 def _text(raw: bytes) -> str:
