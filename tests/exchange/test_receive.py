@@ -218,6 +218,15 @@ def test_too_many_parked_letters_are_not_kept(pair: Pair) -> None:
     assert done == [202, 202, 429]
 
 
+def test_the_letter_that_parked_ones_wait_for_comes_in_all_the_same(pair: Pair) -> None:
+    object.__setattr__(pair.be.exchange.means, "limits", Limits(parked_a_conversation=1, parked_a_partner=1))
+    first = draft(pair)
+    sha256 = compose(first, key=pair.nl.identity.signing, limits=Limits()).sha256
+    second = draft(pair, id=new_id(pair.clock(), lambda n: b"\5" * n), seq=2, prev=sha256)
+    assert [bring(pair, letter).status for letter in (second, first)] == [202, 200]
+    assert pair.be.numbers() == [1, 1]
+
+
 def test_no_receipt_names_a_size_or_an_index_of_the_log(pair: Pair) -> None:
     done = bring(pair, draft(pair))
     payload = verify(done.receipt, trusted=pair.be.identity.signing.public, typ="tnp-receipt+jws")

@@ -217,8 +217,11 @@ def _check_place(tx: Transaction, opened: Opened, *, means: ExchangeMeans) -> No
     if any(other.is_void is is_void for other in there) or (letter.seq < next_seq and not is_void):
         raise Refused(409, "seq_taken")
     if letter.seq > next_seq:
-        parked = exchange_inbox.count_unfinished(tx, letter.sender, letter.conversation)
-        if parked >= limits.parked_a_conversation:
-            raise Refused(429, "too_many_parked", retry_after_s=int(limits.stored_pause_s))
-    if exchange_inbox.count_unfinished(tx, letter.sender) >= limits.parked_a_partner:
+        lying = exchange_inbox.count_unfinished(tx, letter.sender, letter.conversation)
+        is_full = lying >= limits.parked_a_conversation
+        is_full |= exchange_inbox.count_unfinished(tx, letter.sender) >= limits.parked_a_partner
+    else:
+        # The one that others wait for comes in even where nothing more may be parked, or it never ends.
+        is_full = exchange_inbox.count_unfinished(tx, letter.sender) >= 2 * limits.parked_a_partner
+    if is_full:
         raise Refused(429, "too_many_parked", retry_after_s=int(limits.stored_pause_s))

@@ -20,6 +20,7 @@ from trefpunt.exchange.limits import Limits
 from trefpunt.web.peer_routes import FINGERPRINT, reception_app
 
 _KEEP_ALIVE_S = 75
+_MOST_CONNECTIONS = 512
 
 Scope = MutableMapping[str, Any]
 App = Callable[[Scope, Any, Any], Awaitable[None]]
@@ -93,6 +94,7 @@ def serve_reception(
         server_header=False,
         proxy_headers=False,
         timeout_keep_alive=_KEEP_ALIVE_S,
+        limit_concurrency=_MOST_CONNECTIONS,
         timeout_graceful_shutdown=5,
         ssl_context_factory=lambda _config, _default: context,
     )
