@@ -1,8 +1,9 @@
 """Finding enumeration at home: only the asking node sees what its own officers ask.
 
 Somebody who tries numbers one after another asks for neighbours. Each national number, document or plate
-leaves a keyed hash of all but its last three characters; many of one area by one officer in a day is told to
-the protection officers of both sides. This stops a curious officer, not a dishonest node.
+leaves a keyed hash of itself and of all but its last three characters; many different ones of one area by one
+officer in a day are told to the protection officers of both sides. The same number asked again, or of several
+partners, counts once. This stops a curious officer, not a dishonest node.
 """
 
 import hmac
@@ -33,17 +34,20 @@ def note_neighbourhood(
 ) -> None:
     """Count the areas of the numbers asked; on the fifth of one area today, tell both protection officers."""
     now = means.clock()
-    for key_type in _NUMBERS & keys.keys():
+    day = now.date().isoformat()
+    for key_type in sorted(_NUMBERS & keys.keys()):
         for key in keys[key_type]:
-            area = _area(means.case_key, key)
-            count = count_neighbour(tx, day=now.date().isoformat(), officer=officer, area=area)
-            if count == TOO_MANY_NEIGHBOURS:
+            itself = _hidden(means.case_key, "number", key, key.value)
+            if count_neighbour(tx, day=day, officer=officer, area=itself) > 1:
+                continue
+            area = _hidden(means.case_key, "area", key, key.value[:-_LOOSE_CHARACTERS])
+            if count_neighbour(tx, day=day, officer=officer, area=area) == TOO_MANY_NEIGHBOURS:
                 _tell(tx, officer=officer, partner=partner, means=means, now=now)
 
 
-def _area(secret: bytes, key: MatchKey) -> str:
-    coarse = f"{key.type.value}|{key.country}|{key.value[:-_LOOSE_CHARACTERS]}"
-    return hmac.new(secret, b"area|" + coarse.encode(), sha256).hexdigest()
+def _hidden(secret: bytes, label: str, key: MatchKey, value: str) -> str:
+    said = f"{label}|{key.type.value}|{key.country}|{value}"
+    return hmac.new(secret, said.encode(), sha256).hexdigest()
 
 
 def _tell(tx: Transaction, *, officer: str, partner: str, means: Means, now: datetime) -> None:
