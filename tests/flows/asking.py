@@ -21,6 +21,7 @@ STATED = {"necessary_and_proportionate": True}
 FREE = {"hits": {"questions_per_officer_a_day": 1_000_000, "questions_per_case_a_day": 1_000_000}}
 ASKER, HOLDER = "police.nl", "police.be"
 CASE = "PL-2026-1"
+PASSPHRASE = "four random words"
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,15 @@ def two_nodes(
     story = Story(folder)
     asker, holder = story.node(ASKER, extra=extra), story.node(HOLDER, extra=extra)
     story.agree(asker, holder, budgets=dict.fromkeys(_TYPES, 10**9) if budgets is None else budgets)
-    file = next(file for file in write(benelux(), folder / "world") if file.authority.id == HOLDER)
-    load_file(holder, file.path, file.recipe)
+    load_file(holder, *records_of(HOLDER, folder / "world"))
     open_a_case(asker)
     return story
+
+
+def records_of(node_id: str, folder: Path) -> tuple[Path, str]:
+    """Write a small Benelux and return one authority's file with the recipe that reads it."""
+    file = next(file for file in write(benelux(), folder) if file.authority.id == node_id)
+    return file.path, file.recipe
 
 
 def publish(story: Story, purpose: Purpose = Purpose.CRIMINAL_OFFENCES, partner: str = ASKER) -> None:

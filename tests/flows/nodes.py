@@ -48,6 +48,8 @@ class Story:
         kind: str = "police",
         *,
         extra: Mapping[str, Mapping[str, int]] = NO_SETTINGS,
+        port: int = 0,
+        public_url: str = "",
     ) -> Node:
         """Make a node and open its door; `extra` are further settings by section."""
 
@@ -60,7 +62,8 @@ class Story:
             country=node_id[-2:].upper(),
             name=f"{node_id}, sample",
             nature="sample",
-            port=7400 + len(self.nodes),
+            port=port or 7400 + len(self.nodes),
+            public_url=public_url,
             officers=OFFICERS,
             extra=extra,
         )
