@@ -19,7 +19,7 @@ from tests.exchange.nodes import LEDGER_KEY, answer, ground
 from tests.promises.t1_world import Plan, load_identity, load_plan
 
 from trefpunt.audit import Trail
-from trefpunt.exchange import Door, Exchange, ExchangeMeans, Limits, Outcome, Outgoing, Peer, PutResult
+from trefpunt.exchange import Exchange, ExchangeMeans, Limits, Outcome, Outgoing, Peer, PutResult
 from trefpunt.exchange.door import Answer, read_answer
 from trefpunt.exchange.http import HttpTransport
 from trefpunt.exchange.letters import open_letter
@@ -79,12 +79,15 @@ def add_effect(tx: Transaction, letter: Letter) -> None:
     )
 
 
-class BrokenDoor(Door):
+class BrokenDoor:
     """The negative controls: a receiver that forgets ids, or that receipts before it has committed."""
 
     def __init__(self, node: "T1Node", control: str) -> None:
-        super().__init__(node.place)
+        self._real = node.exchange.door()
         self._node, self._control, self._rng = node, control, Random(5)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)
 
     def put_letter(self, fingerprint: str, letter_id: str, token: bytes, *, wait_s: float) -> Answer:
         node = self._node
@@ -137,8 +140,7 @@ class T1Node:
             LetterKind.HIT_ANSWER: lambda letter, peer: Outcome(lambda tx: add_effect(tx, letter)),
         }
         self.exchange = Exchange(means, handlers)
-        self.place = self.exchange._place
-        door = BrokenDoor(self, self.plan.control) if self.plan.control else self.exchange.door()
+        door: Any = BrokenDoor(self, self.plan.control) if self.plan.control else self.exchange.door()
         port = self.plan.ports[self.name]
         self.listener = Listener(door, identity.certificate, host="127.0.0.1", port=port, limits=LIMITS)
 
