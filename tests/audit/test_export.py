@@ -1,6 +1,7 @@
 """Exports, judged by the program that knows nothing of Trefpunt."""
 
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from trefpunt.audit import Filters, Reader, Stretch, export_bundle, show
+from trefpunt.audit.export import open_for_owner
 from trefpunt.errors import InputError, LogUnwritable, NotStored
 from trefpunt.model import Event
 
@@ -120,3 +122,9 @@ def test_a_zip_and_a_folder_hold_the_same(exported: World) -> None:
     with zipfile.ZipFile(packed) as archive:
         for name in ("checkpoint", "leaves.jsonl", "bundle.json"):
             assert archive.read(name) == (folder / name).read_bytes()
+
+
+def test_an_export_as_one_file_is_for_its_owner_only(tmp_path: Path) -> None:
+    target = tmp_path / "file.zip"
+    os.close(open_for_owner(target))
+    assert target.stat().st_mode & 0o077 == 0

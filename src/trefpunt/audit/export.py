@@ -1,6 +1,7 @@
 """Handing a stretch of the log to somebody who trusts nobody: `tools/verify_log.py` checks it alone."""
 
 import json
+import os
 import zipfile
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
@@ -116,11 +117,20 @@ def _proof(tx: Transaction, size: int, positions: range, earlier: int | None) ->
     return {"earlier": continued, "inclusion": paths}
 
 
+def open_for_owner(path: Path) -> int:
+    """Make a file that only its owner may read; return its descriptor."""
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+
+
 def _write(target: Path, parts: Mapping[str, Iterable[bytes]]) -> None:
     # Under another name until it is whole: half a bundle would look like tampering.
     unfinished = target.with_name(f"{target.name}.unfinished")
     if target.suffix == ".zip":
-        with zipfile.ZipFile(unfinished, "x", zipfile.ZIP_DEFLATED) as archive:
+        # For its owner only from the first byte: the entries are in it in clear.
+        with (
+            os.fdopen(open_for_owner(unfinished), "wb") as file,
+            zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+        ):
             for name, pieces in parts.items():
                 with archive.open(name, "w", force_zip64=True) as member:
                     member.writelines(pieces)

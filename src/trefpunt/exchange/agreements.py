@@ -72,6 +72,10 @@ class Agreements:
         today = self._clock().date()
         return next((peer for peer in known if peer.is_in_force(today)), known[0] if known else None)
 
+    def today(self) -> date:
+        """Return the day on which agreements are looked at."""
+        return self._clock().date()
+
     def peers(self, *, partner: str = "", fingerprint: str = "", tx: Transaction | None = None) -> list[Peer]:
         """Return the other party of every agreement, newest first: of one partner, of one certificate."""
         with self._reading(tx) as open_tx:

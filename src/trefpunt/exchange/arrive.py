@@ -5,7 +5,7 @@ sign and address to this node is refused with a signed receipt; anything else wi
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from trefpunt.crypto import TokenRefused, VerifyKey, peek_kid
@@ -109,7 +109,11 @@ def examine(letter_id: str, token: bytes, *, fingerprint: str, means: ExchangeMe
         if (seen := exchange_inbox.find(tx, letter.sender, letter.id)) is not None:
             if seen.sha256 != opened.sha256:
                 raise Refused(409, "same_id_other_content")
-            return answer_of(tx, seen)
+            answered = answer_of(tx, seen)
+            today, agreed = means.clock().date(), opened.letter.agreement
+            may_answer = any(peer.agreement.id == agreed and peer.is_in_force(today) for peer in peers)
+            # What was stored stays receipted; what was answered is not said again once nothing may flow.
+            return answered if may_answer else replace(answered, reply="")
         peer = _agreed(opened, peers, means=means)
         _check_time(opened, means=means)
         _check_purpose(tx, opened, peer)

@@ -139,9 +139,11 @@ def read_party(value: object) -> Party:
     if not found["url"].startswith("https://") or len(found["url"]) > 200:
         raise odd("party.url", "an address that begins with https://")
     VerifyKey.from_jwk(found["signing_key"])
-    for name, kind in (("log_key", NoteKind.ED25519), ("witness_key", NoteKind.COSIGNATURE)):
-        if NoteVerifier.parse(found[name]).kind is not kind:
-            raise odd(f"party.{name}", "a verifier key of its kind")
+    for name, kind in (("log", NoteKind.ED25519), ("witness", NoteKind.COSIGNATURE)):
+        verifier = NoteVerifier.parse(found[f"{name}_key"])
+        # In its own name: nobody may have another's log cosigned.
+        if verifier.kind is not kind or verifier.name != f"{authority.id}/{name}":
+            raise odd(f"party.{name}_key", f"a verifier key of its kind named {authority.id}/{name}")
     if name_in(certificate_of(found["tls_certificate"])) != authority.id:
         raise odd("party.tls_certificate", "a certificate in the party's own name")
     if len(_base64("party.box_key", found["box_key"])) != 32:

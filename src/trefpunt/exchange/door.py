@@ -108,7 +108,10 @@ class Door:
 
     def add_checkpoint(self, fingerprint: str, body: bytes) -> Answer:
         """Cosign a partner's checkpoint. Source: C2SP tlog-witness."""
-        peers = self._place.means.agreements.peers(fingerprint=fingerprint)
+        means = self._place.means
+        today = means.clock().date()
+        known = means.agreements.peers(fingerprint=fingerprint)
+        peers = [peer for peer in known if peer.is_in_force(today)]
         if not peers:
             return Answer(403)
         if self._witness is None:

@@ -1,8 +1,10 @@
 """Verdicts by letter: what one party says about an agreement reaches the other, and is kept there."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from trefpunt.errors import ExchangeError
 from trefpunt.exchange.agreements import Agreements
 from trefpunt.exchange.documents import document_of, read_document
 from trefpunt.exchange.handlers import Outcome, Outgoing
@@ -24,11 +26,21 @@ def on_agreement(letter: Letter, peer: Peer, *, agreements: Agreements) -> Outco
 
     def apply(tx: Transaction) -> None:
         known = agreements.under(agreement.id, tx=tx)
+        _check_speaks_for_itself(agreement, known, peer, agreements.today())
         # Nobody here has proposed it: two officers are still to look at it.
         about = agreements.propose(tx, agreement, officer="") if known is None else known
         agreements.take(tx, token, peer=about)
 
     return Outcome(apply=apply)
+
+
+def _check_speaks_for_itself(agreement: Agreement, known: Peer | None, sender: Peer, today: date) -> None:
+    """A partner speaks of its own agreements only, and proposes with the keys it proved when it paired."""
+    if known is not None and known.id == sender.id:
+        return
+    is_itself = known is None and sender.is_in_force(today) and sender.party in agreement.parties
+    if not is_itself:
+        raise ExchangeError("a verdict is not about an agreement of its sender", hint="pair by an invitation")
 
 
 def _read(body: Mapping[str, Any]) -> tuple[Agreement, str]:
