@@ -108,16 +108,34 @@ def read_settings(home: Path, *, closed: Mapping[str, frozenset[str]]) -> Settin
             f"there is no node in {home}", hint="make one with `trefpunt init`, or name --home"
         )
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path} is not UTF-8", hint="save it as UTF-8") from error
+    raw = check_settings(text, path=path, closed=closed)
+    parts = {name: made(**raw.get(name, {})) for name, made in _SECTIONS.items()}
+    return Settings(**parts, officers=dict(raw.get("officers", {})))
+
+
+def check_settings(text: str, *, path: Path, closed: Mapping[str, frozenset[str]]) -> dict[str, Any]:
+    """Return what a text of settings says, once nothing in it is wrong.
+
+    Args:
+        path: where the text stands or is to stand, for the message.
+        closed: as for `read_settings`.
+
+    Raises:
+        SettingsError: with a sentence for every wrong setting, all at once.
+    """
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path} is not TOML", hint=str(error)) from error
     faults = [*_strange_names(raw), *_wrong_values(raw, closed)]
     if faults:
         listed = "".join(f"\n  - {fault}" for fault in faults)
         count = "one setting is" if len(faults) == 1 else f"{len(faults)} settings are"
         raise SettingsError(f"{count} wrong in {path}:{listed}", faults=tuple(faults))
-    parts = {name: made(**raw.get(name, {})) for name, made in _SECTIONS.items()}
-    return Settings(**parts, officers=dict(raw.get("officers", {})))
+    return raw
 
 
 def _strange_names(raw: Mapping[str, Any]) -> list[str]:

@@ -7,7 +7,7 @@ secret lives in the key file and nowhere else. Begin with `opened.py`.
 """
 
 from trefpunt.node.carrying import over_tls
-from trefpunt.node.founding import Founding, found
+from trefpunt.node.founding import Founding, check_founding, found
 from trefpunt.node.opened import CLOSED, Carrier, Node, utc_now
 from trefpunt.node.overseeing import mirrored_trail
 from trefpunt.node.tending import next_checkpoint, standing, tend
@@ -25,6 +25,7 @@ __all__ = [
     "Carrier",
     "Founding",
     "Node",
+    "check_founding",
     "checkpoint_now",
     "feed_mirror",
     "found",

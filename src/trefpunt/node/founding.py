@@ -1,6 +1,7 @@
 """Making a node: its home, its keys, its settings. What it is then, it is for ever."""
 
 import secrets
+import shutil
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from trefpunt.crypto.keyfile import create
 from trefpunt.errors import InputError
 from trefpunt.model import Clock
 from trefpunt.node.opened import CLOSED, KEY_PAIRS, SECRETS, Carrier, Node, utc_now
-from trefpunt.settings import FILE_NAME, read_settings
+from trefpunt.settings import FILE_NAME, check_settings
 
 _CERTIFICATE_DAYS = 730
 
@@ -39,6 +40,21 @@ class Founding:
     extra: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
+def check_founding(home: Path, founding: Founding) -> None:
+    """Look at what a node is to be, and where, before anything is made.
+
+    Raises:
+        InputError: there is something in the folder already, or no folder can be made there.
+        SettingsError: with everything that is wrong with what it is to be.
+    """
+    if home.exists() and (not home.is_dir() or any(home.iterdir())):
+        raise InputError(
+            f"{home} is {'not empty' if home.is_dir() else 'a file'}",
+            hint="choose a new folder; no node is ever made over another",
+        )
+    check_settings(_as_toml(founding), path=home / FILE_NAME, closed=CLOSED)
+
+
 def found(
     home: Path,
     founding: Founding,
@@ -54,26 +70,46 @@ def found(
         params: the cost of a passphrase try; only tests take less than the default.
 
     Raises:
-        InputError: there is something in the folder already.
+        InputError: there is something in the folder already, no folder can be made there, or the
+            passphrase is empty; nothing was made.
         SettingsError: with everything that is wrong with what it is to be; nothing was made.
     """
-    if home.exists() and any(home.iterdir()):
-        raise InputError(
-            f"{home} is not empty", hint="choose a new folder; no node is ever made over another"
-        )
+    check_founding(home, founding)
+    if not passphrase:
+        raise InputError("a key file needs a passphrase", hint="choose four random words or more")
+    was_there = home.exists()
+    try:
+        _make_home(home, founding)
+        _make_keys(home / "keys", founding, passphrase, now=clock(), params=params or KdfParams())
+        node = Node.open(home, passphrase, carrier=carrier, clock=clock)
+        (home / "ledger.db").chmod(0o600)
+        return node
+    except BaseException as error:
+        # Half a node would stand in the way of the next try, and everything in it was made just now.
+        _remove(home, is_kept=was_there)
+        if isinstance(error, OSError):
+            raise InputError(
+                f"cannot make a node in {home}", hint=error.strerror or "choose another folder"
+            ) from error
+        raise
+
+
+def _make_home(home: Path, founding: Founding) -> None:
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     home.chmod(0o700)
-    settings_file = home / FILE_NAME
-    settings_file.write_text(_as_toml(founding), encoding="utf-8")
-    try:
-        read_settings(home, closed=CLOSED)
-    except Exception:
-        settings_file.unlink()
-        raise
+    (home / FILE_NAME).write_text(_as_toml(founding), encoding="utf-8")
     for folder in ("keys", "columns", "blobs", "rejects"):
         (home / folder).mkdir(mode=0o700)
-    _make_keys(home / "keys", founding, passphrase, now=clock(), params=params or KdfParams())
-    return Node.open(home, passphrase, carrier=carrier, clock=clock)
+
+
+def _remove(home: Path, *, is_kept: bool) -> None:
+    if not home.is_dir():
+        return
+    if not is_kept:
+        shutil.rmtree(home, ignore_errors=True)
+        return
+    for made in home.iterdir():
+        shutil.rmtree(made, ignore_errors=True) if made.is_dir() else made.unlink(missing_ok=True)
 
 
 def _make_keys(
