@@ -1,4 +1,4 @@
-"""`trefpunt ask`: hit or no hit, of one partner or several, about one subject or a list."""
+"""`trefpunt ask` and `trefpunt answer`: hit or no hit, of partners, about a subject or a list."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,75 +6,121 @@ from typing import Annotated
 import typer
 
 from trefpunt import hits
-from trefpunt.cli.door import REFUSED, out, plain_errors
-from trefpunt.cli.opening import HomeOption, OfficerOption, PassphraseOption, officer_of, open_node
-from trefpunt.cli.say import banner, say_answer
-from trefpunt.cli.subject import Typed, subject_of
+from trefpunt.cli.asklist import Wanted, Why, ask_a_list
+from trefpunt.cli.door import REFUSED, err, out, plain_errors
+from trefpunt.cli.moving import working
+from trefpunt.cli.named import (
+    case_number,
+    officer_of,
+    partners_of,
+    second_officer_of,
+    unknown_word,
+    word_of,
+)
+from trefpunt.cli.opening import HomeOption, OfficerOption, PassphraseOption, open_node
+from trefpunt.cli.paper import JsonOption, as_json, line
+from trefpunt.cli.say import answer_as_json, banner, say_answer
+from trefpunt.cli.subject import Typed, cautions, subject_of
 from trefpunt.errors import InputError
-from trefpunt.model import Purpose, Question, Refused
+from trefpunt.model import Answer, Purpose, Question, Refused, Subject, SubjectCategory
+from trefpunt.node import Node, utc_now
 from trefpunt.treaty import FACTS
 
-CATEGORIES = "In what capacity: suspect, convicted, firm, object, applicant ..."
+_CAPACITY = f"In what capacity; suspect or firm if not said. One of {', '.join(SubjectCategory)}."
+_STATE = "A fact that you state for the record, such as necessary_and_proportionate; may be given again."
+_SUBJECT, _LIST, _WHY = "About whom", "A whole list", "Why"
 
 
 def ask(
     partners: Annotated[list[str], typer.Argument(help="Nodes to ask, such as police.be police.lu.")],
     officer: OfficerOption,
-    case: Annotated[str, typer.Option(help="Your case; partners see it blinded.")],
+    case: Annotated[
+        str,
+        typer.Option(help="Your case; partners see it blinded.", rich_help_panel=_WHY, show_default=False),
+    ] = "",
     purpose: Annotated[
-        str, typer.Option(help="Such as criminal_offences.")
+        str, typer.Option(help=f"One of {', '.join(Purpose)}.", rich_help_panel=_WHY)
     ] = Purpose.CRIMINAL_OFFENCES.value,
-    surname: Annotated[str, typer.Option(help="Surname, as written.")] = "",
-    given: Annotated[str, typer.Option(help="Given names.")] = "",
-    born: Annotated[str, typer.Option(help="Birth date, YYYY-MM-DD.")] = "",
-    birth_place: Annotated[str, typer.Option(help="Birth place.")] = "",
-    birth_country: Annotated[str, typer.Option(help="Birth country, two letters.")] = "",
-    firm: Annotated[str, typer.Option(help="Name of a firm, instead of a person.")] = "",
-    country: Annotated[str, typer.Option(help="Country of the firm or person, two letters.")] = "",
+    state: Annotated[list[str] | None, typer.Option(help=_STATE, rich_help_panel=_WHY)] = None,
+    approved_by: Annotated[
+        str, typer.Option(help="Second officer, where the case needs one.", rich_help_panel=_WHY)
+    ] = "",
+    surname: Annotated[str, typer.Option(help="Surname, as written.", rich_help_panel=_SUBJECT)] = "",
+    given: Annotated[str, typer.Option(help="Given names.", rich_help_panel=_SUBJECT)] = "",
+    born: Annotated[str, typer.Option(help="Birth date, YYYY-MM-DD.", rich_help_panel=_SUBJECT)] = "",
+    sex: Annotated[str, typer.Option(help="M, F or X.", rich_help_panel=_SUBJECT)] = "",
+    birth_place: Annotated[str, typer.Option(help="Birth place.", rich_help_panel=_SUBJECT)] = "",
+    birth_country: Annotated[
+        str, typer.Option(help="Birth country: two letters or a name.", rich_help_panel=_SUBJECT)
+    ] = "",
+    nationality: Annotated[str, typer.Option(help="The same.", rich_help_panel=_SUBJECT)] = "",
+    firm: Annotated[
+        str, typer.Option(help="Name of a firm, instead of a person.", rich_help_panel=_SUBJECT)
+    ] = "",
+    country: Annotated[
+        str, typer.Option(help="Country of the firm or person.", rich_help_panel=_SUBJECT)
+    ] = "",
     number: Annotated[
-        list[str] | None, typer.Option(help="scheme:number, such as nl.bsn:… or iban:…")
+        list[str] | None,
+        typer.Option(help="scheme:number, such as nl.bsn:… or iban:…", rich_help_panel=_SUBJECT),
     ] = None,
     subject: Annotated[
-        Path | None, typer.Option(help="FollowTheMoney JSON file; - for standard input.")
+        Path | None,
+        typer.Option(help="FollowTheMoney JSON file; - for standard input.", rich_help_panel=_SUBJECT),
     ] = None,
-    as_: Annotated[str, typer.Option("--as", help=CATEGORIES)] = "suspect",
-    state: Annotated[
-        list[str] | None, typer.Option(help="A fact you state, such as necessary_and_proportionate.")
+    as_: Annotated[str, typer.Option("--as", help=_CAPACITY, rich_help_panel=_SUBJECT)] = "",
+    list_: Annotated[
+        Path | None, typer.Option("--list", help="CSV file of many subjects.", rich_help_panel=_LIST)
     ] = None,
-    approved_by: Annotated[str, typer.Option(help="Second officer, where the case needs one.")] = "",
+    recipe: Annotated[
+        str, typer.Option(help="Recipe of the list: shipped, or a path.", rich_help_panel=_LIST)
+    ] = "",
+    case_column: Annotated[
+        str, typer.Option(help="Header of the column with each row's own case.", rich_help_panel=_LIST)
+    ] = "",
+    out_: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", help="New file for the answers; beside the list if none.", rich_help_panel=_LIST
+        ),
+    ] = None,
+    json_: JsonOption = False,
     home: HomeOption = None,
     passphrase_file: PassphraseOption = None,
 ) -> None:
     """Ask hit or no hit. Without options about the subject, you are asked for it line by line."""
+    # What is typed here stays in the history of the shell; the prompts and a file do not.
+    typed = {
+        "lastName": surname,
+        "firstName": given,
+        "birthDate": born,
+        "gender": sex,
+        "birthPlace": birth_place,
+        "birthCountry": birth_country,
+        "nationality": nationality,
+        "name": firm,
+        "country": country,
+    }
     with plain_errors():
-        properties = {
-            "lastName": surname,
-            "firstName": given,
-            "birthDate": born,
-            "birthPlace": birth_place,
-            "birthCountry": birth_country,
-            "name": firm,
-            "country": country,
-        }
-        typed = Typed(
-            properties, tuple(number or ()), bool(firm), "firm" if firm and as_ == "suspect" else as_
+        why = Why(officer, case, word_of(Purpose, purpose, what="purpose"), _facts(state or []), approved_by)
+        opening = _Opening(home, passphrase_file)
+        if list_ is not None:
+            if any(typed.values()) or number or subject or as_ or approved_by:
+                raise InputError(
+                    "a list and one subject are asked about at once",
+                    hint="leave out what is about one subject",
+                )
+            wanted = Wanted(list_, recipe, case_column, out_)
+            raise typer.Exit(ask_a_list(wanted, partners, why, node=opening.node, json_=json_))
+        about = subject_of(
+            Typed(typed, tuple(number or ()), as_),
+            file=subject,
+            ref=f"asked in {case_number(case)}",
+            today=utc_now().date(),
+            declared=lambda: opening.node().means.declared,
         )
-        about = subject_of(typed, file=subject, ref=f"asked in {case}")
-        node = open_node(home, passphrase_file)
-        banner(node)
-        question = Question(
-            officer=officer_of(node, officer),
-            subject=about,
-            purpose=_purpose(purpose),
-            case=case,
-            approved_by=officer_of(node, approved_by).id if approved_by else "",
-            stated=dict.fromkeys(_facts(state or []), True),
-        )
-        answers = hits.ask_many(question, partners, means=node.means)
-        for came in answers:
-            say_answer(node, came)
-            if came.reference:
-                out.print(f"  {node.speech.say('reference')} {came.reference}", style="dim")
+        node = opening.node()
+        answers = _ask(about, partners, why, node=node, json_=json_)
         node.close()
         if all(isinstance(came, Refused) for came in answers):
             raise typer.Exit(REFUSED)
@@ -82,6 +128,7 @@ def ask(
 
 def answer(
     reference: Annotated[str, typer.Argument(help="What `ask` printed as reference.")],
+    json_: JsonOption = False,
     home: HomeOption = None,
     passphrase_file: PassphraseOption = None,
 ) -> None:
@@ -91,21 +138,61 @@ def answer(
         found = hits.look_up(reference, means=node.means)
         if found is None:
             raise InputError(
-                "there is no question with this reference", hint="it stands under each answer of `ask`"
+                "there is no question with this reference", hint="it stands under each answer of `ask`: q-…"
             )
-        say_answer(node, found)
+        if json_:
+            as_json(out, {"answers": [answer_as_json(found)]})
+        else:
+            banner(node)
+            say_answer(node, found)
         node.close()
+        if isinstance(found, Refused):
+            raise typer.Exit(REFUSED)
 
 
-def _purpose(name: str) -> Purpose:
-    try:
-        return Purpose(name)
-    except ValueError as error:
-        raise InputError("there is no such purpose", hint=f"expected one of {', '.join(Purpose)}") from error
+class _Opening:
+    """Opens the node when it is first needed: what is typed wrong is said before a passphrase."""
+
+    def __init__(self, home: Path | None, passphrase_file: Path | None) -> None:
+        self._where, self._opened = (home, passphrase_file), list[Node]()
+
+    def node(self) -> Node:
+        if not self._opened:
+            self._opened.append(open_node(*self._where))
+        return self._opened[0]
 
 
-def _facts(names: list[str]) -> list[str]:
-    strange = [name for name in names if name not in FACTS]
-    if strange:
-        raise InputError("a stated fact is unknown", hint=f"expected one of {', '.join(sorted(FACTS))}")
-    return names
+def _ask(about: Subject, partners: list[str], why: Why, *, node: Node, json_: bool) -> list[Answer]:
+    who = officer_of(node, why.officer)
+    second = second_officer_of(node, why.approved_by, who)
+    question = Question(
+        officer=who,
+        subject=about,
+        purpose=why.purpose,
+        case=why.case,
+        approved_by="" if second is None else second.id,
+        stated=dict.fromkeys(why.stated, True),
+    )
+    named = partners_of(node, partners)
+    if not json_:
+        banner(node)
+    for caution in cautions(about):
+        line(err, node.speech.say(caution), mark="[yellow]![/]")
+    with working(node.speech.say("asking {partners}", partners=", ".join(named))):
+        answers = hits.ask_many(question, named, means=node.means)
+    if json_:
+        as_json(out, {"answers": [answer_as_json(came) for came in answers]})
+        return answers
+    for came in answers:
+        say_answer(node, came)
+        if came.reference:
+            line(out, f"{node.speech.say('reference')} {came.reference}", style="dim")
+    return answers
+
+
+def _facts(names: list[str]) -> tuple[str, ...]:
+    known = sorted(name for name, rule in FACTS.items() if rule.kind is bool and name != "agreement_in_force")
+    for name in names:
+        if name not in known:
+            raise unknown_word(name, known, what="fact to state")
+    return tuple(names)

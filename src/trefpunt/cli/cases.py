@@ -7,10 +7,12 @@ from rich.table import Table
 
 from trefpunt.casework import open_case
 from trefpunt.cli.door import out, plain_errors
-from trefpunt.cli.opening import HomeOption, OfficerOption, PassphraseOption, officer_of, open_node
+from trefpunt.cli.named import case_number, officer_of, word_of
+from trefpunt.cli.opening import HomeOption, OfficerOption, PassphraseOption, open_node
+from trefpunt.cli.paper import line, table
 from trefpunt.errors import InputError
 from trefpunt.model import Case, Purpose
-from trefpunt.store.ledger.cases import cases
+from trefpunt.store.ledger.cases import cases, find_case
 
 app = typer.Typer(no_args_is_help=True, help="Cases: no question without one.")
 
@@ -20,7 +22,7 @@ def open_(
     number: Annotated[str, typer.Argument(help="Your own case number; partners never see it.")],
     officer: OfficerOption,
     purpose: Annotated[
-        str, typer.Option(help="Such as criminal_offences.")
+        str, typer.Option(help=f"One of {', '.join(Purpose)}.")
     ] = Purpose.CRIMINAL_OFFENCES.value,
     member: Annotated[list[str] | None, typer.Option(help="Further officers on the case.")] = None,
     protected: Annotated[
@@ -31,16 +33,22 @@ def open_(
 ) -> None:
     """Open a case."""
     with plain_errors():
-        if purpose not in set(Purpose):
-            raise InputError("there is no such purpose", hint=f"expected one of {', '.join(Purpose)}")
+        why = word_of(Purpose, purpose, what="purpose")
+        case_number(number or " ")
         node = open_node(home, passphrase_file)
         who = officer_of(node, officer)
         members = (who.id, *(officer_of(node, other).id for other in member or []))
-        opened = Case(number, purpose, node.clock(), tuple(dict.fromkeys(members)), is_protected=protected)
+        opened = Case(number, why, node.clock(), tuple(dict.fromkeys(members)), is_protected=protected)
         with node.ledger.write() as tx:
+            if find_case(tx, number) is not None:
+                raise InputError(
+                    f"case {number} exists already", hint="choose another number, or use this one"
+                )
             open_case(tx, opened, officer=who, trail=node.trail)
         node.close()
-        out.print(f"[green]✓[/] case {number} is open for {', '.join(opened.members)}")
+        officers = ", ".join(opened.members)
+        told = node.speech.say("case {case} is open for {officers}", case=number, officers=officers)
+        line(out, told, mark="[green]✓[/]")
 
 
 @app.command("list")
@@ -51,9 +59,9 @@ def list_(home: HomeOption = None, passphrase_file: PassphraseOption = None) -> 
         with node.ledger.read() as tx:
             found = cases(tx)
         node.close()
-        table = Table("case", "purpose", "opened", "officers", "state")
+        shown = Table("case", "purpose", "opened", "officers", "state")
         for case in found:
-            table.add_row(
+            shown.add_row(
                 case.number, case.purpose, f"{case.opened_at:%Y-%m-%d}", ", ".join(case.members), case.state
             )
-        out.print(table)
+        table(out, shown)

@@ -6,25 +6,30 @@ from typing import Annotated
 import typer
 
 from trefpunt.cli.door import out, plain_errors
+from trefpunt.cli.moving import working
 from trefpunt.cli.opening import PassphraseOption, passphrase_of
+from trefpunt.cli.paper import line
 from trefpunt.errors import InputError
-from trefpunt.node import Founding, found, over_tls
+from trefpunt.model import AuthorityKind, Country, Role
+from trefpunt.node import Founding, check_founding, found, over_tls
+from trefpunt.words import LANGUAGES
+
+_KINDS = f"One of {', '.join(AuthorityKind)}."
+_ROLES = f"number=role; may be given again. Roles: {', '.join(Role)}."
 
 
 def init(
     home: Annotated[Path, typer.Argument(help="A new or empty folder.")],
     id_: Annotated[str, typer.Option("--id", help="Name and country, such as police.nl.")],
-    kind: Annotated[
-        str, typer.Option(help="police, justice, migration, tax, municipality, oversight_body ...")
-    ],
-    country: Annotated[str, typer.Option(help="BE, NL or LU.")],
+    kind: Annotated[str, typer.Option(help=_KINDS)],
+    country: Annotated[str, typer.Option(help=f"One of {', '.join(Country)}.")],
     nature: Annotated[str, typer.Option(help="sample or live; for ever.")],
     name: Annotated[str, typer.Option(help="Name of the authority, as partners see it.")] = "",
-    language: Annotated[str, typer.Option(help="en or nl.")] = "en",
+    language: Annotated[str, typer.Option(help=f"One of {', '.join(LANGUAGES)}.")] = "en",
     port: Annotated[int, typer.Option(help="Port for other nodes.")] = 7400,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     public_url: Annotated[str, typer.Option(help="Address that partners are told, if another.")] = "",
-    officer: Annotated[list[str] | None, typer.Option(help="number=role; may be given again.")] = None,
+    officer: Annotated[list[str] | None, typer.Option(help=_ROLES)] = None,
     passphrase_file: PassphraseOption = None,
 ) -> None:
     """Make a node: its folder, its keys, its settings. What it is then, it is for ever."""
@@ -39,19 +44,30 @@ def init(
             host=host,
             port=port,
             public_url=public_url,
-            officers=dict(_officer(text) for text in officer or []),
+            officers=_officers(officer or []),
         )
-        node = found(home, founding, passphrase_of(passphrase_file, is_new=True), carrier=over_tls)
-        node.close()
-        out.print(f"[green]✓[/] {id_} is made in {home}, as a {nature} node for ever")
-        out.print(
-            f"  settings: {home / 'trefpunt.toml'}; the keys open with your passphrase and with nothing else"
-        )
-        out.print(f"  next: trefpunt serve --home {home}")
+        # Before the passphrase is asked for: who types it twice wants it to have been for something.
+        check_founding(home, founding)
+        passphrase = passphrase_of(passphrase_file, is_new=True)
+        with working("making keys"):
+            found(home, founding, passphrase, carrier=over_tls).close()
+        line(out, f"{id_} is made in {home}, as a {nature} node for ever", mark="[green]✓[/]")
+        line(out, f"settings: {home / 'trefpunt.toml'}")
+        line(out, "the keys open with your passphrase and with nothing else")
+        if len(founding.officers) < 2:
+            line(out, "an agreement needs two officers: list them under [officers] in the settings")
+        line(out, f"next: trefpunt serve --home {home}")
 
 
-def _officer(text: str) -> tuple[str, str]:
-    number, sign, role = text.partition("=")
-    if not sign:
-        raise InputError("an officer is not written number=role", hint="such as nl-1042=information_officer")
-    return number, role
+def _officers(typed: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for text in typed:
+        number, sign, role = text.partition("=")
+        if not sign or not number or not role:
+            raise InputError(
+                "an officer is not written number=role", hint="such as nl-1042=information_officer"
+            )
+        if number in found:
+            raise InputError(f"officer {number} is named twice", hint="give each a service number of its own")
+        found[number] = role
+    return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,10 @@ import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from trefpunt.cli.door import err, out, plain_errors
-from trefpunt.cli.opening import HomeOption, OfficerOption, PassphraseOption, officer_of, open_node
+from trefpunt.cli.named import officer_of
+from trefpunt.cli.opening import HomeOption, OfficerOption, PassphraseOption, open_node
+from trefpunt.cli.paper import line
+from trefpunt.errors import InputError
 from trefpunt.intake import (
     Recipe,
     Summary,
@@ -20,6 +24,7 @@ from trefpunt.intake import (
     shipped_text,
     suggest,
 )
+from trefpunt.words import Speech
 
 app = typer.Typer(no_args_is_help=True, help="Bring CSV and FollowTheMoney files on record, by a recipe.")
 
@@ -34,13 +39,13 @@ def load_file(
 ) -> None:
     """Load a file; a bad row stops nothing, and loading twice changes nothing."""
     with plain_errors():
-        chosen = _recipe(recipe)
+        chosen = recipe_of(recipe)
         node = open_node(home, passphrase_file)
         who = officer_of(node, officer)
         with _bar(file) as moved:
             summary = load(file, chosen, officer=who, means=node.intake, progress=moved)
         node.close()
-        _tell(summary)
+        _tell(summary, speech=node.speech)
 
 
 @app.command("suggest")
@@ -57,8 +62,22 @@ def recipes(name: Annotated[str | None, typer.Argument(help="Print this one.")] 
         out.print("\n".join(shipped_names()) if name is None else shipped_text(name), markup=False)
 
 
-def _recipe(name: str) -> Recipe:
-    return shipped_recipe(name) if name in shipped_names() else read_recipe(Path(name))
+def recipe_of(name: str) -> Recipe:
+    """Return a recipe by the name of a shipped one, or by the path of one's own.
+
+    Raises:
+        InputError: it is neither, or the file is no recipe.
+    """
+    if name in shipped_names():
+        return shipped_recipe(name)
+    if not Path(name).exists():
+        nearest = get_close_matches(name, shipped_names(), n=1)
+        meant = f"did you mean {nearest[0]}? " if nearest else ""
+        raise InputError(
+            f"there is no recipe {name}",
+            hint=f"{meant}expected the path of a recipe, or one of {', '.join(shipped_names())}",
+        )
+    return read_recipe(Path(name))
 
 
 @contextmanager
@@ -70,6 +89,7 @@ def _bar(file: Path) -> Iterator[Callable[[int, int, int], None]]:
         TimeElapsedColumn(),
         console=err,
         transient=True,
+        disable=not err.is_terminal,
     ) as progress:
         task = progress.add_task("", total=None, file=file.name, rows="0")
 
@@ -79,15 +99,21 @@ def _bar(file: Path) -> Iterator[Callable[[int, int, int], None]]:
         yield moved
 
 
-def _tell(summary: Summary) -> None:
-    out.print(
-        f"[green]✓[/] {summary.file}: {summary.rows_read} rows read, {summary.added} added, "
-        f"{summary.changed} changed, {summary.unchanged} unchanged, {summary.rejected} rejected"
+def _tell(summary: Summary, *, speech: Speech) -> None:
+    told = speech.say(
+        "{file}: {read} rows, {added} added, {changed} changed, {unchanged} unchanged, {rejected} rejected",
+        file=summary.file,
+        read=summary.rows_read,
+        added=summary.added,
+        changed=summary.changed,
+        unchanged=summary.unchanged,
+        rejected=summary.rejected,
     )
+    line(out, told, mark="[yellow]![/]" if summary.rejected else "[green]✓[/]")
     for (column, code), count in sorted(summary.faults.items(), key=lambda item: -item[1]):
-        out.print(f"  {count} × {column}: {code.replace('_', ' ')}")
+        line(out, f"{count} × {column or '-'}: {code.replace('_', ' ')}")
     if summary.ignored:
         named = ", ".join(f"{name} ({count})" for name, count in sorted(summary.ignored.items())[:8])
-        out.print(f"  not used by the recipe: {named}")
+        line(out, f"not used by the recipe: {named}")
     if summary.rejects_path is not None:
-        out.print(f"  what was not taken, with its value: {summary.rejects_path}")
+        line(out, f"what was not taken, with its value: {summary.rejects_path}")

@@ -1,17 +1,21 @@
 """`trefpunt log`: what was done here, shown, verified and handed over."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
-from trefpunt.audit import Filters, Reader, Stretch, export_bundle, show, verify_log
+from trefpunt.audit import Cosigned, Filters, Reader, Stretch, export_bundle, show, verify_log
 from trefpunt.cli.door import REFUSED, err, out, plain_errors
-from trefpunt.cli.opening import HomeOption, OfficerOption, PassphraseOption, officer_of, open_node
-from trefpunt.errors import InputError
-from trefpunt.model import Event
+from trefpunt.cli.moving import working
+from trefpunt.cli.named import officer_of, word_of
+from trefpunt.cli.opening import HomeOption, OfficerOption, PassphraseOption, open_node
+from trefpunt.cli.paper import JsonOption, as_json, line
+from trefpunt.errors import InputError, NotStored
+from trefpunt.model import Event, LogEntry
 from trefpunt.node import Node, checkpoint_now, gather_cosignatures, quorum_of
 
 app = typer.Typer(no_args_is_help=True, help="The log: show, verify, export.")
@@ -40,10 +44,10 @@ def show_entries(
     until: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Up to and with this day.")
     ] = None,
+    json_: JsonOption = False,
 ) -> None:
     """Show what was done; looking is itself logged."""
     with plain_errors():
-        node = open_node(home, passphrase_file)
         filters = Filters(
             actor=actor,
             case=case,
@@ -52,16 +56,20 @@ def show_entries(
             since=None if since is None else since.replace(tzinfo=UTC),
             until=None if until is None else until.replace(tzinfo=UTC) + timedelta(days=1),
         )
-        table = Table("#", "when (UTC)", "what", "who", "article", "purpose", "case", "partner", "facts")
+        if filters.since and filters.until and filters.since >= filters.until:
+            raise InputError("--since is later than --until", hint="expected the earlier day first")
+        _check_why(why)
+        node = open_node(home, passphrase_file)
         with node.ledger.write() as tx:
-            for index, entry in show(tx, filters, trail=node.trail, reader=_reader(node, officer, why)):
-                facts = " ".join(f"{name}={value}" for name, value in sorted(entry.facts.items()))
-                who = f"{entry.actor} {entry.role}".strip()
-                moment = f"{entry.at:%Y-%m-%d %H:%M:%S}"
-                values = (entry.article, entry.purpose, entry.case, entry.partner, facts)
-                table.add_row(str(index), moment, entry.event.value, who, *values)
-        out.print(table)
+            found = list(show(tx, filters, trail=node.trail, reader=_reader(node, officer, why)))
         node.close()
+        if json_:
+            as_json(out, {"entries": [_as_json(index, entry) for index, entry in found]})
+            return
+        for index, entry in found:
+            _print_entry(index, entry)
+        if not found:
+            line(out, "no entry is about that")
 
 
 @app.command()
@@ -69,7 +77,7 @@ def verify(home: HomeOption = None, passphrase_file: PassphraseOption = None) ->
     """Check every entry, every checkpoint and every cosignature of this node's log."""
     with plain_errors():
         node = open_node(home, passphrase_file)
-        with node.ledger.read() as tx:
+        with node.ledger.read() as tx, working("checking every entry"):
             report = verify_log(
                 tx, node.log.verifier, trail=node.trail, quorum=quorum_of(node, tx), seen=None
             )
@@ -79,11 +87,11 @@ def verify(home: HomeOption = None, passphrase_file: PassphraseOption = None) ->
             f"cosigned by oversight and a partner up to {report.complete_to}"
         )
         if report.first_fault is None:
-            out.print("[green]✓[/] the log is as it was written")
+            line(out, "the log is as it was written", mark="[green]✓[/]")
             return
         for fault in report.faults[:10]:
-            err.print(f"[red]✗[/] {fault.code} at {fault.at} {fault.source}")
-        err.print("keep the ledger as it is and tell the oversight body")
+            line(err, f"{fault.code.replace('_', ' ')} at {fault.at} {fault.source}", mark="[red]✗[/]")
+        line(err, "keep the ledger as it is and tell the oversight body")
         raise typer.Exit(REFUSED)
 
 
@@ -94,15 +102,18 @@ def export(
     home: HomeOption = None,
     passphrase_file: PassphraseOption = None,
     why: PurposeOption = "lawfulness",
-    first: Annotated[int, typer.Option(help="First position.")] = 0,
+    first: Annotated[int, typer.Option(help="First position.", min=0)] = 0,
     last: Annotated[
-        int | None, typer.Option(help="Last position; all that is cosigned if not given.")
+        int | None, typer.Option(help="Last position; all that is cosigned if not given.", min=0)
     ] = None,
 ) -> None:
     """Write a bundle that proves itself; `tools/verify_log.py` checks it without Trefpunt."""
     with plain_errors():
+        _check_why(why)
+        if not target.absolute().parent.is_dir():
+            raise InputError(f"there is no folder {target.parent}", hint="make it first, or choose another")
         node = open_node(home, passphrase_file)
-        with node.ledger.write() as tx:
+        with _typed_positions(), working("writing the bundle"), node.ledger.write() as tx:
             quorum = quorum_of(node, tx)
             if quorum is None:
                 raise InputError(
@@ -112,9 +123,8 @@ def export(
             reader = _reader(node, officer, why)
             count = export_bundle(tx, target, stretch, log=node.log, quorum=quorum, reader=reader)
         node.close()
-        out.print(
-            f"[green]✓[/] {count} entries in {target}; it holds what they say, in clear: treat it as such"
-        )
+        line(out, f"{count} entries in {target}", mark="[green]✓[/]")
+        line(out, "it holds what they say, in clear: treat it as such")
 
 
 @app.command()
@@ -123,24 +133,70 @@ def checkpoint(home: HomeOption = None, passphrase_file: PassphraseOption = None
     with plain_errors():
         node = open_node(home, passphrase_file)
         size = checkpoint_now(node)
-        came = gather_cosignatures(node)
+        with working("asking for cosignatures"):
+            came = gather_cosignatures(node)
         node.close()
-        out.print(f"checkpoint of {size} entries")
+        line(out, f"checkpoint of {size} entries")
         for cosigner, what in sorted(came.items()):
-            out.print(f"  {cosigner}: {what.value}")
+            mark = "[green]✓[/]" if what is Cosigned.DONE else "[yellow]![/]"
+            line(out, f"{cosigner}: {what.value.replace('_', ' ')}", mark=mark)
+        if not came:
+            line(
+                out,
+                "nobody cosigns it: pair with the oversight body's node and a partner",
+                mark="[yellow]![/]",
+            )
 
 
 def _reader(node: Node, officer: str, why: str) -> Reader:
-    if why not in _WHY:
-        raise InputError("the log is not read for that", hint=f"expected one of {', '.join(_WHY)}")
     who = officer_of(node, officer)
     return Reader(actor=who.id, role=who.role.value, purpose=why, at=node.clock())
 
 
+def _check_why(why: str) -> None:
+    if why not in _WHY:
+        raise InputError("the log is not read for that", hint=f"--why expects one of {', '.join(_WHY)}")
+
+
 def _event(name: str | None) -> Event | None:
-    if name is None:
-        return None
+    return None if name is None else word_of(Event, name, what="event")
+
+
+@contextmanager
+def _typed_positions() -> Iterator[None]:
     try:
-        return Event(name)
-    except ValueError as error:
-        raise InputError("there is no such event", hint=f"expected one of {', '.join(Event)}") from error
+        yield
+    except NotStored as error:
+        # The positions were typed here: nothing of the store is missing.
+        raise InputError(error.message, hint=error.hint) from error
+
+
+def _print_entry(index: int, entry: LogEntry) -> None:
+    who = f"{entry.actor} ({entry.role})" if entry.role else entry.actor
+    out.print(f"[bold]{index}[/]  {entry.at:%Y-%m-%d %H:%M:%S}  [cyan]{entry.event.value}[/]  {who}")
+    about = (
+        entry.article and f"art. {entry.article}",
+        entry.purpose,
+        entry.case and f"case {entry.case}",
+        entry.partner,
+    )
+    if any(about):
+        line(out, " · ".join(part for part in about if part))
+    if entry.facts:
+        said = " ".join(f"{name}={value}" for name, value in sorted(entry.facts.items()))
+        line(out, said, style="dim")
+
+
+def _as_json(index: int, entry: LogEntry) -> dict[str, object]:
+    return {
+        "index": index,
+        "at": entry.at.isoformat(),
+        "event": entry.event.value,
+        "actor": entry.actor,
+        "role": entry.role,
+        "article": entry.article,
+        "purpose": entry.purpose,
+        "case": entry.case,
+        "partner": entry.partner,
+        "facts": dict(sorted(entry.facts.items())),
+    }

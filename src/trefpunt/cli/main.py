@@ -1,17 +1,19 @@
 """The command `trefpunt`: one file a verb, gathered here."""
 
+import os
 from importlib.metadata import version
 from typing import Annotated
 
 import typer
-from trefpunt.cli.demo import demo
-from trefpunt.cli.pairing import accept, agreements, confirm, invite, revoke
 
 from trefpunt.cli import cases, intake, log, treaty
+from trefpunt.cli.agreeing import agreements, confirm, revoke
 from trefpunt.cli.ask import answer, ask
+from trefpunt.cli.demo import demo
 from trefpunt.cli.doctor import doctor
 from trefpunt.cli.door import out
 from trefpunt.cli.init import init
+from trefpunt.cli.pairing import accept, invite
 from trefpunt.cli.publish import publish
 from trefpunt.cli.serve import serve
 
@@ -50,5 +52,6 @@ app.add_typer(treaty.app, name="treaty")
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; what it writes is for its owner only, in a folder that is not his alone too."""
+    os.umask(0o077)
     app()

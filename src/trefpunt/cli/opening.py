@@ -1,7 +1,6 @@
-"""How a command finds its node: the home, the passphrase, the officer."""
+"""How a command finds its node: the home and the passphrase."""
 
 import getpass
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -9,8 +8,8 @@ from typing import Annotated
 import typer
 
 from trefpunt.errors import InputError
-from trefpunt.model import Officer
-from trefpunt.node import Node, over_tls
+from trefpunt.node import CLOSED, Node, over_tls
+from trefpunt.settings import read_settings
 
 HOME_VARIABLE = "TREFPUNT_HOME"
 PASSPHRASE_VARIABLE = "TREFPUNT_PASSPHRASE_FILE"
@@ -30,7 +29,7 @@ PassphraseOption = Annotated[
 ]
 OfficerOption = Annotated[
     str,
-    typer.Option("--officer", help="Your service number, as listed under [officers].", show_default=False),
+    typer.Option("--officer", help="Your service number, as listed in the settings.", show_default=False),
 ]
 
 
@@ -45,6 +44,11 @@ def home_of(home: Path | None) -> Path:
     return home
 
 
+def may_ask_passphrase(file: Path | None) -> bool:
+    """Tell whether there is a passphrase to be had: from a file, or of somebody who can be asked."""
+    return file is not None or sys.stdin.isatty()
+
+
 def passphrase_of(file: Path | None, *, is_new: bool = False) -> str:
     """Read the passphrase from its file, or ask for it; twice when it is new.
 
@@ -52,43 +56,37 @@ def passphrase_of(file: Path | None, *, is_new: bool = False) -> str:
         InputError: the file cannot be read, the two differ, or nobody is there to ask.
     """
     if file is not None:
-        try:
-            return file.read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise InputError(
-                f"the passphrase file {file} cannot be read", hint=error.strerror or "check its path"
-            ) from error
+        return _passphrase_in(file)
     if not sys.stdin.isatty():
         raise InputError(
             "no passphrase was given and nobody is there to ask",
             hint=f"add --passphrase-file FILE, or set {PASSPHRASE_VARIABLE}",
         )
     typed = getpass.getpass("Passphrase of the key file: ")
+    if not typed:
+        raise InputError("an empty passphrase was typed", hint="choose four random words or more")
     if is_new and typed != getpass.getpass("Once more: "):
         raise InputError("the two passphrases differ", hint="nothing was made; try again")
     return typed
 
 
+def _passphrase_in(file: Path) -> str:
+    try:
+        found = file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = (error.strerror if isinstance(error, OSError) else "it is not UTF-8 text") or "check its path"
+        raise InputError(f"the passphrase file {file} cannot be read", hint=why) from error
+    if not found:
+        raise InputError(
+            f"the passphrase file {file} is empty",
+            hint="expected the passphrase of the key file, on one line",
+        )
+    return found
+
+
 def open_node(home: Path | None, passphrase_file: Path | None) -> Node:
     """Open the node that a command is about."""
-    return Node.open(home_of(home), passphrase_of(passphrase_file), carrier=over_tls)
-
-
-def officer_of(node: Node, number: str) -> Officer:
-    """Return the officer behind a service number.
-
-    Raises:
-        InputError: no officer of this node has it.
-    """
-    officer = node.officers.get(number)
-    if officer is None:
-        raise InputError(
-            f"{number} is no officer of {node.me.id}",
-            hint=f"list the service number with its role under [officers] in {node.home / 'trefpunt.toml'}",
-        )
-    return officer
-
-
-def is_plain() -> bool:
-    """Tell whether the terminal wants no colours and no moving bars."""
-    return bool(os.environ.get("NO_COLOR")) or not sys.stdout.isatty()
+    folder = home_of(home)
+    # Before a passphrase is asked for: a wrong folder or setting is said first.
+    read_settings(folder, closed=CLOSED)
+    return Node.open(folder, passphrase_of(passphrase_file), carrier=over_tls)

@@ -1,9 +1,14 @@
-"""Saying answers on the screen: banner, hit, no hit, refusal and what is lawful instead."""
+"""Saying answers: on the screen in the node's language, or as JSON for scripts."""
 
-from trefpunt.node import Node
+from typing import Any
 
 from trefpunt.cli.door import out
-from trefpunt.model import Answer, Hit, NoHit, Refusal, Refused
+from trefpunt.cli.paper import line
+from trefpunt.model import Answer, Article, Detour, Hit, NoHit, Pending, Refusal, Refused
+from trefpunt.node import Node
+
+_MARKS = {Hit: "[bold green]●[/]", NoHit: "[bold]○[/]", Refused: "[bold red]✗[/]", Pending: "[yellow]…[/]"}
+_OUTCOMES = {Hit: "hit", NoHit: "no_hit", Refused: "refused", Pending: "pending"}
 
 
 def banner(node: Node) -> None:
@@ -16,21 +21,84 @@ def banner(node: Node) -> None:
 
 def say_answer(node: Node, answer: Answer) -> None:
     """Say one answer in a few lines."""
+    mark = _MARKS[type(answer)]
+    for sentence in node.speech.answer(answer):
+        line(out, sentence, mark=mark)
+        mark = " "
     if isinstance(answer, Refused):
-        say_refusal(node, answer.partner, answer.refusal, by=answer.by)
-        return
-    mark = (
-        "[bold green]●[/]" if isinstance(answer, Hit) else "[bold]○[/]" if isinstance(answer, NoHit) else "…"
-    )
-    for line in node.speech.answer(answer):
-        out.print(f"{mark} {line}", highlight=False)
+        _say_what_to_state(node, answer.refusal)
+
+
+def say_refusal(node: Node, refusal: Refusal) -> None:
+    """Say why not, what stood in the way, and what would be lawful, of an act that is no question."""
+    mark = _MARKS[Refused]
+    for sentence in node.speech.refusal(refusal):
+        line(out, sentence, mark=mark)
         mark = " "
 
 
-def say_refusal(node: Node, partner: str, refusal: Refusal, *, by: str = "") -> None:
-    """Say why not, what stood in the way, and what would be lawful."""
-    lines = node.speech.answer(Refused(partner=partner, by=by or node.me.id, refusal=refusal))
-    mark = "[bold red]✗[/]"
-    for line in lines:
-        out.print(f"{mark} {line}", highlight=False)
-        mark = " "
+def outcome_of(answer: Answer) -> str:
+    """Return the one word for an answer: hit, no_hit, refused or pending."""
+    return _OUTCOMES[type(answer)]
+
+
+def answer_as_json(answer: Answer) -> dict[str, Any]:
+    """Return an answer with names that stay; nothing in it is about the subject."""
+    said: dict[str, Any] = {
+        "partner": answer.partner,
+        "outcome": outcome_of(answer),
+        "reference": answer.reference,
+        "article": None,
+        "grade": None,
+        "key_types": [],
+        "refusal": None,
+    }
+    if isinstance(answer, Hit | NoHit):
+        said["article"] = _article(answer.article)
+    if isinstance(answer, Hit):
+        said["grade"] = None if answer.grade is None else answer.grade.value
+        said["key_types"] = [key_type.value for key_type in answer.key_types]
+    if isinstance(answer, Refused):
+        said["refusal"] = {"by": answer.by, **refusal_as_json(answer.refusal)}
+    return said
+
+
+def refusal_as_json(refusal: Refusal) -> dict[str, Any]:
+    """Return a refusal with names that stay."""
+    return {
+        "code": refusal.code,
+        "decision": refusal.decision,
+        "articles": [_article(article) for article in refusal.articles],
+        "missing": list(refusal.missing),
+        "detours": [_detour(detour) for detour in refusal.detours],
+    }
+
+
+def _say_what_to_state(node: Node, refusal: Refusal) -> None:
+    """Give the very words to type where the same act only lacks what the officer can state."""
+    for detour in refusal.detours:
+        if detour.is_open and detour.action == refusal.action and detour.changes:
+            words = " ".join(f"--state {name}" for name, _ in detour.changes)
+            line(out, f"{node.speech.say('If that is so, ask again with')} {words}")
+            return
+
+
+def _article(article: Article) -> dict[str, Any]:
+    return {
+        "instrument": article.instrument,
+        "article": article.article,
+        "mark": article.mark,
+        "is_sample": article.is_sample,
+    }
+
+
+def _detour(detour: Detour) -> dict[str, Any]:
+    return {
+        "code": detour.code,
+        "action": detour.action,
+        "is_open": detour.is_open,
+        "articles": [_article(article) for article in detour.articles],
+        "state": [name for name, _ in detour.changes],
+        "channel": detour.channel,
+        "deadline": detour.deadline,
+    }

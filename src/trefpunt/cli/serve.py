@@ -8,12 +8,16 @@ import threading
 from trefpunt.cli.door import out, plain_errors
 from trefpunt.cli.opening import HomeOption, PassphraseOption, open_node
 from trefpunt.cli.say import banner
-from trefpunt.errors import TrefpuntError
+from trefpunt.crypto import NodeCertificate
+from trefpunt.errors import ExchangeError, InputError, TrefpuntError
+from trefpunt.exchange import Door
 from trefpunt.model import Event, LogEntry
 from trefpunt.node import Node, next_checkpoint, tend, witness_for
-from trefpunt.settings import FILE_NAME
+from trefpunt.settings import FILE_NAME, ListenSettings
 from trefpunt.web.reception import Listener
 
+# The HTTP client names whole addresses at this level, and the others say what nobody can act on.
+_TALKATIVE = ("httpx2", "alembic", "uvicorn")
 _log = logging.getLogger("trefpunt")
 
 
@@ -21,13 +25,14 @@ def serve(home: HomeOption = None, passphrase_file: PassphraseOption = None) -> 
     """Run the node: answer partners, deliver letters, close checkpoints. Ctrl-C or SIGTERM ends it."""
     with plain_errors():
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-        # The HTTP client names whole addresses at this level, and says nothing else of use.
-        logging.getLogger("httpx2").setLevel(logging.WARNING)
+        for name in _TALKATIVE:
+            logging.getLogger(name).setLevel(logging.WARNING)
         node = open_node(home, passphrase_file)
         listen = node.settings.listen
         certificate = node.exchange.means.identity.certificate
         door = node.exchange.door(witness=witness_for(node))
-        listener = Listener(door, certificate, host=listen.host, port=listen.port)
+        # Before anything is written: a start that fails leaves no trace of a start.
+        listener = _listener(door, certificate, listen)
         _say_started(node)
         listener.start()
         banner(node)
@@ -38,6 +43,18 @@ def serve(home: HomeOption = None, passphrase_file: PassphraseOption = None) -> 
         finally:
             listener.stop()
             node.close()
+        out.print(f"○ {node.me.id} has stopped")
+
+
+def _listener(door: Door, certificate: NodeCertificate, listen: ListenSettings) -> Listener:
+    try:
+        return Listener(door, certificate, host=listen.host, port=listen.port)
+    except ExchangeError as error:
+        raise InputError(
+            error.message,
+            hint="is this node served already? else set [listen] host and port in trefpunt.toml, or stop the "
+            "program that has the port",
+        ) from error
 
 
 def _say_started(node: Node) -> None:

@@ -8,8 +8,14 @@ from rich.markdown import Markdown
 from rich.table import Table
 
 from trefpunt.cli.door import REFUSED, err, out, plain_errors
+from trefpunt.cli.moving import working
+from trefpunt.cli.named import unknown_word
+from trefpunt.cli.paper import line, table
+from trefpunt.errors import InputError
 from trefpunt.treaty import SHIPPED, ArticlePage, Law, check_texts, show_article
+from trefpunt.words import LANGUAGES
 
+_NATURES = ("sample", "live")
 app = typer.Typer(no_args_is_help=True, help="Treaty texts as policy: check them, read them.")
 
 FoldersArgument = Annotated[
@@ -22,28 +28,40 @@ FoldersArgument = Annotated[
 def check(folders: FoldersArgument = None) -> None:
     """Load every text, and try every permit and refuse case."""
     with plain_errors():
-        report = check_texts(tuple(folders or [SHIPPED]))
-        table = Table("text", "hash", title=None)
+        for folder in folders or []:
+            if not folder.is_dir() or not any(folder.glob("*/instrument.toml")):
+                raise InputError(
+                    f"there is no treaty text in {folder}",
+                    hint="expected a folder of texts: */instrument.toml",
+                )
+        with working("trying every case"):
+            report = check_texts(tuple(folders or [SHIPPED]))
+        shown = Table("text", "hash")
         for name, text_hash in report.texts:
-            table.add_row(name, text_hash[:16])
-        out.print(table)
-        out.print(f"{len(report.texts)} texts, {report.rules} rules, {report.cases} cases")
+            shown.add_row(name, text_hash[:16])
+        table(out, shown)
+        line(out, f"{len(report.texts)} texts, {report.rules} rules, {report.cases} cases")
         for fault in report.faults:
-            err.print(f"[red]✗[/] {fault.text} {fault.case}: {fault.code} {fault.detail}")
+            where = " ".join(part for part in (fault.text, fault.case) if part)
+            line(err, f"{where}: {fault.code.replace('_', ' ')} {fault.detail}", mark="[red]✗[/]")
         if not report.holds:
             raise typer.Exit(REFUSED)
-        out.print("[green]✓[/] every case comes out as its text says")
+        line(out, "every case comes out as its text says", mark="[green]✓[/]")
 
 
 @app.command()
 def show(
     text: Annotated[str | None, typer.Argument(help="Name of a text; without it, all are listed.")] = None,
     article: Annotated[str | None, typer.Argument(help="Article, such as 14 or 4(1).")] = None,
-    language: Annotated[str, typer.Option(help="en or nl; English where a prose is not written yet.")] = "en",
-    nature: Annotated[str, typer.Option(help="Show as a sample or a live node sees it.")] = "sample",
+    language: Annotated[str, typer.Option(help="en or nl; English where a text is not written yet.")] = "en",
+    nature: Annotated[str, typer.Option(help="sample or live: as such a node sees it.")] = "sample",
 ) -> None:
     """Show one article: prose, rule, source, cases; or list what there is."""
     with plain_errors():
+        if language not in LANGUAGES:
+            raise unknown_word(language, LANGUAGES, what="language")
+        if nature not in _NATURES:
+            raise unknown_word(nature, _NATURES, what="nature")
         law = Law.load(nature=nature, country=None) if nature == "sample" else Law.load(nature=nature)
         if text is None:
             _list_texts(law, language)
@@ -54,13 +72,13 @@ def show(
 
 
 def _list_texts(law: Law, language: str) -> None:
-    table = Table("text", "title", "mark", "articles")
+    shown = Table("text", "title", "mark", "articles")
     for text in law.instruments:
         marks = "".join(sorted({rule.article.mark for rule in text.rules}))
         name = f"{text.name}\n[yellow]SAMPLE, not law[/]" if text.is_sample else text.name
-        table.add_row(name, text.title.get(language, text.title["en"]), marks, ", ".join(text.terms))
-    out.print(table)
-    out.print("Marks: T the text was read, S second hand, R recalled. T does not mean approved by a lawyer.")
+        shown.add_row(name, text.title.get(language, text.title["en"]), marks, ", ".join(text.terms))
+    table(out, shown)
+    line(out, "Marks: T the text was read, S second hand, R recalled. T does not mean approved by a lawyer.")
 
 
 def _list_articles(law: Law, name: str, language: str) -> None:
@@ -69,22 +87,22 @@ def _list_articles(law: Law, name: str, language: str) -> None:
         show_article(law, name, "")
         return
     for article, terms in text.terms.items():
-        out.print(f"{article:<10} {terms.title.get(language, terms.title['en'])}")
+        title = terms.title.get(language, terms.title["en"])
+        out.print(f"{article:<10} {title}", markup=False)
 
 
 def _print_page(page: ArticlePage) -> None:
     if page.article.is_sample:
         out.print("[black on yellow] SAMPLE text, not law: it decides on sample nodes only [/]")
     out.print(f"[bold]{page.instrument_title}[/], art. {page.article.article}: {page.title}")
-    out.print(
-        f"source {page.article.source} · mark {page.article.mark} · hash {page.text_hash[:16]} · {page.url}"
-    )
+    marks = f"source {page.article.source} · mark {page.article.mark} · hash {page.text_hash[:16]}"
+    line(out, f"{marks} · {page.url}")
     out.print(Markdown(page.prose))
     for rule in page.rules:
         held = f"  (not in use here: {rule.withdrawn.value})" if rule.withdrawn else ""
         out.print(f"\n[bold]{rule.kind.value}[/] {rule.id}{held}")
-        out.print(rule.text, markup=False)
-    table = Table("case", "what", "comes out as")
+        line(out, rule.text)
+    shown = Table("case", "what", "comes out as")
     for case in page.cases:
-        table.add_row(case.name, case.title, f"art. {case.expect}" if case.is_permit else case.expect)
-    out.print(table)
+        shown.add_row(case.name, case.title, f"art. {case.expect}" if case.is_permit else case.expect)
+    table(out, shown)
