@@ -48,6 +48,7 @@ bench: .venv/.dev ## every measurement, beside its peer
 	@$(NEEDS_PEER)
 	@$(PY) -m benchmarks.hits --held 1000000 --asked 100000 --runs 1
 	@$(PY) -m benchmarks.febrl_keys
+	@$(PY) -m benchmarks.febrl_hits
 	@$(PY) -m tools.figures bench
 
 bench-quick: .venv/.dev ## the measurements that take under two minutes together

@@ -40,7 +40,6 @@ GOALS = {
 }
 _NO_LIMIT = 10**9
 _NUMBER = re.compile(r"rec-(\d+)-")
-_EVERY = 1000
 
 
 @dataclass(slots=True)
@@ -53,23 +52,34 @@ class Phases:
 
     is_quiet: bool = False
     spent: dict[str, tuple[float, float]] = field(default_factory=dict)
+    _since: tuple[float, float] = (0.0, 0.0)
+    _tenth: int = 0
 
     @contextmanager
     def phase(self, name: str) -> Iterator[None]:
-        """Time what is done inside."""
-        began = time.perf_counter(), time.process_time()
+        """Time what is done inside; stages that `follow` saw end are phases of their own, `name` the rest."""
+        self._since = _now()
         yield
-        self._add(name, began)
+        self._end(name)
 
     def follow(self, stage: str, done: int, of: int) -> None:
-        """Print how far a stage is, a line for every thousand."""
-        if not self.is_quiet and (done % _EVERY == 0 or done == of):
+        """Print how far a stage is, a line for every tenth of it; end a phase where it is done."""
+        if done * 10 // of != self._tenth and not self.is_quiet:
             print(f"    {stage:9} {done:7,} of {of:,}", file=sys.stderr)
+        self._tenth = done * 10 // of
+        if done == of:
+            self._end(stage)
 
-    def _add(self, name: str, began: tuple[float, float]) -> None:
-        self.spent[name] = time.perf_counter() - began[0], time.process_time() - began[1]
+    def _end(self, name: str) -> None:
+        now = _now()
+        self.spent[name] = now[0] - self._since[0], now[1] - self._since[1]
+        self._since, self._tenth = now, 0
         if not self.is_quiet:
-            print("  {:16} {:6.1f} s {:6.1f} s CPU".format(name, *self.spent[name]), file=sys.stderr)
+            print("  {:20} {:6.1f} s {:6.1f} s CPU".format(name, *self.spent[name]), file=sys.stderr)
+
+
+def _now() -> tuple[float, float]:
+    return time.perf_counter(), time.process_time()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +173,7 @@ def _load(node: Node, file: Path, recipe: str) -> None:
 
 def _measure(asker: Node, holder: Node, timed: Phases) -> Measured:
     purpose, officer = Purpose.CRIMINAL_OFFENCES, asker.officers["o-1"]
-    with timed.phase("publish"):
+    with timed.phase("honey and sending"):
         given = hits.publish(
             asker.me.id, purpose, officer=holder.officers["o-1"], means=holder.means, progress=timed.follow
         )
@@ -176,7 +186,7 @@ def _measure(asker: Node, holder: Node, timed: Phases) -> Measured:
         purpose,
         stated={"necessary_and_proportionate": True},
     )
-    with timed.phase("ask the list"):
+    with timed.phase("proof and look-up"):
         answers = hits.ask_list(question, holder.me.id, means=asker.means, progress=timed.follow)
     with timed.phase("keys in clear"):
         truth = truth_of(people, in_order(holder), terms_of(asker), asker)
@@ -242,7 +252,7 @@ def figures_of(measured: Measured, ending: str) -> list[Figure]:
     work = f"FEBRL4, {measured.rows:,} asked of {measured.rows:,} held, any shared key, two nodes"
     values = {"recall": measured.recall, "precision": measured.precision}
     return [
-        Figure(f"hits.febrl4.{name}{ending}", round(value, 4), "share", work, COMMAND, better="higher")
+        Figure(f"hits.febrl4.{name}{ending}", round(value, 6), "share", work, COMMAND, better="higher")
         for name, value in values.items()
     ]
 
