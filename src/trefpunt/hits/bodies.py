@@ -8,6 +8,7 @@ import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from trefpunt.errors import InputError
@@ -148,6 +149,8 @@ class SampleBody:
         for name, at in body["places"].items():
             if not isinstance(at, list) or not all(type(place) is int for place in at):
                 raise _odd("places", "lists of whole numbers")
+            if any(low >= high for low, high in pairwise(at)):
+                raise _odd("places", "growing numbers")
             places[_key_type(name)] = tuple(at)
         return cls(listing=body["listing"], places=places)
 

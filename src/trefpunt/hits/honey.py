@@ -1,7 +1,7 @@
 """Honey: invented people whom nobody has a reason to ask for, in a filter of their own beside the index.
 
 They are in no operational filter, so they never make a hit; a question that touches one is told to the
-protection officers of both sides, without saying which record it was.
+oversight body, without saying which record it was.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from trefpunt.crypto.filterfile import write
 from trefpunt.exchange import Outcome, Outgoing, Peer
 from trefpunt.hits.keynames import key_name
 from trefpunt.hits.means import Means
-from trefpunt.model import Event, KeyType, Letter, LetterKind, LogEntry
+from trefpunt.model import AuthorityKind, Event, KeyType, Letter, LetterKind, LogEntry
 from trefpunt.naming import keys_of_many
 from trefpunt.store.ledger import Transaction
 from trefpunt.store.ledger import hits as kept
@@ -47,7 +47,7 @@ def honey_file(
 
 
 def report_touch(tx: Transaction, asked: kept.AskedQuestion, row: int, *, means: Means) -> None:
-    """Log a touch and tell the holder's protection officer, in the transaction that finishes the question."""
+    """Log a touch and tell whoever oversees this node, in the transaction that finishes the question."""
     _, case = asked.rows[row]
     means.trail.record(
         tx,
@@ -62,8 +62,16 @@ def report_touch(tx: Transaction, asked: kept.AskedQuestion, row: int, *, means:
             facts={"question": asked.reference},
         ),
     )
-    body = {"question": asked.letter}
-    means.exchange.post(tx, None, Outgoing(LetterKind.HONEY_TOUCHED, asked.partner, body))
+    # Never to the holder: it alone chose what is honey, and would learn from the letter about whom we asked.
+    today = means.clock().date()
+    overseers = {
+        peer.id
+        for peer in means.exchange.agreements.peers(tx=tx)
+        if peer.authority.kind is AuthorityKind.OVERSIGHT and peer.is_in_force(today)
+    }
+    for overseer in sorted(overseers):
+        body = {"question": asked.reference}
+        means.exchange.post(tx, None, Outgoing(LetterKind.HONEY_TOUCHED, overseer, body))
 
 
 def report_fault(tx: Transaction, asked: kept.AskedQuestion, code: str, *, means: Means) -> None:
@@ -73,7 +81,7 @@ def report_fault(tx: Transaction, asked: kept.AskedQuestion, code: str, *, means
 
 
 def on_touched(letter: Letter, peer: Peer, *, means: Means) -> Outcome:
-    """Handle the compulsory letter of a partner whose question touched honey: log it for our own officer."""
+    """Handle, at an oversight body, the compulsory letter of a node whose question touched honey."""
     entry = LogEntry(
         event=Event.HONEY_TOUCHED,
         actor=peer.authority.id,
