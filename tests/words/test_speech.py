@@ -30,6 +30,8 @@ FACTS = {
     "left": "0",
     "asked": "1200",
     "renews_at": "2026-11-25T00:00:00+00:00",
+    "reason": "policy_changed",
+    "channel": "siena",
 }
 
 

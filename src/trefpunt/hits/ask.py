@@ -7,8 +7,10 @@ and not about whom; the asker learns hit or no hit, and nothing else.
 
 from concurrent.futures import ThreadPoolExecutor
 
+from trefpunt.errors import AgreementLapsed, ExchangeError
 from trefpunt.exchange import Outgoing
 from trefpunt.hits.blinding import Asking, Blinded, blind
+from trefpunt.hits.closing import ENDED, close_ended
 from trefpunt.hits.may import may_ask, stated_in
 from trefpunt.hits.means import Means
 from trefpunt.hits.outcome import outcome_of
@@ -36,7 +38,13 @@ def ask(question: Question, partner: str, *, means: Means, wait_s: int | None = 
 
     outgoing = Outgoing(LetterKind.HIT_QUESTION, partner, blinded.body.to_json(), case=blinded.body.cases[0])
     wait = means.settings.wait_s if wait_s is None else wait_s
-    delivery = means.exchange.call(ground, outgoing, wait_s=wait, also=keep)
+    try:
+        delivery = means.exchange.call(ground, outgoing, wait_s=wait, also=keep)
+    except ExchangeError as error:
+        # Raised before anything left: the channel is another, or the agreement ended since the decision.
+        return Refused(partner=partner, by=means.me.id, refusal=_not_sent(error, ground))
+    if delivery.state in ENDED:
+        close_ended(means=means)
     return _answer(blinded.reference, partner, delivery.reason, means=means)
 
 
@@ -71,6 +79,11 @@ def _blind(question: Question, partner: str, ground: Ground, *, means: Means) ->
     officer, approved_by, stated = question.officer, question.approved_by, stated_in(question)
     asking = Asking(officer, question.purpose, stated, ground, ground.terms, index, approved_by=approved_by)
     return blind(rows, asking, means=means)
+
+
+def _not_sent(error: ExchangeError, ground: Ground) -> Refusal:
+    code = "agreement_lapsed" if isinstance(error, AgreementLapsed) else error.code
+    return Refusal(code=code, decision=ground.decision, facts=(("channel", ground.channel),))
 
 
 def _answer(reference: str, partner: str, reason: str, *, means: Means) -> Answer:

@@ -7,8 +7,9 @@ from trefpunt.exchange import Handler
 from trefpunt.hits.answer import on_question, on_sample
 from trefpunt.hits.finish import on_answer
 from trefpunt.hits.honey import on_notice, on_touched
-from trefpunt.hits.indexes import on_deleted, on_index
+from trefpunt.hits.indexes import on_deleted
 from trefpunt.hits.means import Means
+from trefpunt.hits.receiving import on_index
 from trefpunt.hits.samples import on_proof
 from trefpunt.model import LetterKind
 

@@ -1,49 +1,19 @@
-"""Receiving an index, and letting go of indexes and keys when their time is over."""
+"""Letting go of indexes, keys and everything counted by the day when their time is over."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from trefpunt.crypto.filterfile import FilterFile, read
-from trefpunt.errors import ExchangeError
 from trefpunt.exchange import Outcome, Outgoing, Peer
+from trefpunt.hits.closing import close_ended
 from trefpunt.hits.finish import refused
-from trefpunt.hits.keynames import key_name
+from trefpunt.hits.keynames import PREFIX, began_at, key_name
 from trefpunt.hits.means import Means
-from trefpunt.model import SCHEME_VERSION, Event, Letter, LetterKind, LogEntry, Refusal
-from trefpunt.store.ledger import Transaction, listings
+from trefpunt.hits.receiving import LONGEST, entry_of
+from trefpunt.model import Event, Letter, LetterKind, LogEntry, Refusal
+from trefpunt.store.ledger import budgets, listings
 from trefpunt.store.ledger import hits as kept
 
-_LONGEST = timedelta(days=1)
-
-
-def on_index(letter: Letter, peer: Peer, *, means: Means) -> Outcome:
-    """Handle an index that a partner gives: check that the files are what its signed letter says."""
-    named = {blob.sha256: blob.size for blob in letter.blobs}
-    file_hash, honey_hash = str(letter.body.get("file")), str(letter.body.get("honey"))
-    if set(named) != {file_hash, honey_hash}:
-        raise ExchangeError(
-            "an index letter does not name its two files", hint="ask the partner to publish again"
-        )
-    file, honey = read(means.exchange.blobs.get(file_hash)), read(means.exchange.blobs.get(honey_hash))
-    for found in (file, honey):
-        _check_facts(found, letter, peer, means=means)
-    held = kept.HeldIndex(
-        sha256=file_hash,
-        size=named[file_hash],
-        holder=peer.authority.id,
-        purpose=letter.purpose,
-        epoch=file.facts.epoch,
-        honey_sha256=honey_hash,
-        honey_size=named[honey_hash],
-        header={"canaries": letter.body["canaries"]},
-        received_at=means.clock(),
-        valid_to=_moment(file.facts.valid_to),
-    )
-
-    def apply(tx: Transaction) -> None:
-        kept.save_index(tx, held)
-        means.trail.record(tx, _entry(Event.INDEX_RECEIVED, held, means=means))
-
-    return Outcome(apply=apply)
+# No letter lives longer than a week, so none can come again after that and be charged anew.
+_CHARGES_LAST = timedelta(days=8)
 
 
 def on_deleted(letter: Letter, peer: Peer, *, means: Means) -> Outcome:
@@ -67,17 +37,25 @@ def retire(*, means: Means) -> int:
         _erase_keys(publication, means=means)
     for index in held:
         _delete_index(index, means=means)
+    _erase_forgotten(now, means=means)
+    close_ended(means=means)
     with means.ledger.write() as tx:
-        listings.drop_batches_before(tx, now - _LONGEST)
+        listings.drop_batches_before(tx, now - LONGEST)
+        budgets.forget(tx, charges_before=now - _CHARGES_LAST, counts_before=now - LONGEST)
     return len(given) + len(held)
 
 
-def _erase_keys(publication: kept.Publication, *, means: Means) -> None:
-    for key_type in publication.key_types:
-        name = key_name(publication, key_type)
-        if name in means.epochs.names(name):
-            means.epochs.erase(name)
+def erase_keys_of(given: kept.Publication, *, means: Means) -> None:
+    """Erase the keys of a publication from the second key file, for good."""
+    for key_type in given.key_types:
+        means.epochs.erase(key_name(given, key_type))
     means.epochs.save()
+
+
+def _erase_keys(publication: kept.Publication, *, means: Means) -> None:
+    erase_keys_of(publication, means=means)
+    for name in publication.files:
+        means.exchange.blobs.drop(name)
     with means.ledger.write() as tx:
         kept.mark_erased(tx, publication.id, means.clock())
         facts = {"epoch": publication.epoch, "keys": str(len(publication.key_types))}
@@ -95,41 +73,26 @@ def _erase_keys(publication: kept.Publication, *, means: Means) -> None:
         )
 
 
+def _erase_forgotten(now: datetime, *, means: Means) -> None:
+    """Erase keys that no publication knows: those of one that a crash cut short."""
+    began = {name: began_at(name) for name in means.epochs.names(PREFIX)}
+    ended = [name for name, moment in began.items() if moment is not None and moment + LONGEST <= now]
+    for name in ended:
+        means.epochs.erase(name)
+    if ended:
+        means.epochs.save()
+
+
 def _delete_index(index: kept.HeldIndex, *, means: Means) -> None:
+    # First gone, then said to be gone: a crash in between says it again.
+    means.exchange.blobs.drop(index.sha256)
+    means.exchange.blobs.drop(index.honey_sha256)
     with means.ledger.write() as tx:
         kept.mark_deleted(tx, index.sha256, means.clock())
-        means.trail.record(tx, _entry(Event.INDEX_DELETED, index, means=means))
+        means.trail.record(tx, entry_of(Event.INDEX_DELETED, index, means=means))
         # Nothing can finish them any more, and their sheets hold what was asked.
         left = kept.open_questions_of_index(tx, index.sha256)
         refused(left, Refusal(code="index_expired"), by=means.me.id, means=means).apply(tx)
         if means.exchange.agreements.in_force(index.holder, means.clock().date(), tx=tx) is not None:
             body = {"epoch": index.epoch}
             means.exchange.post(tx, None, Outgoing(LetterKind.HIT_INDEX_DELETED, index.holder, body))
-    means.exchange.blobs.drop(index.sha256)
-    means.exchange.blobs.drop(index.honey_sha256)
-
-
-def _check_facts(file: FilterFile, letter: Letter, peer: Peer, *, means: Means) -> None:
-    facts = file.facts
-    said = (facts.holder, facts.partner, facts.purpose, facts.epoch, facts.scheme)
-    meant = (peer.authority.id, means.me.id, letter.purpose, str(letter.body.get("epoch")), SCHEME_VERSION)
-    if said != meant:
-        raise ExchangeError("an index is not what its letter says", hint="ask the partner to publish again")
-    if _moment(facts.valid_to) - _moment(facts.valid_from) > _LONGEST:
-        raise ExchangeError("an index is valid for more than a day", hint="an epoch lasts at most a day")
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(UTC)
-
-
-def _entry(event: Event, held: kept.HeldIndex, *, means: Means) -> LogEntry:
-    return LogEntry(
-        event=event,
-        actor=means.me.id,
-        role="",
-        at=means.clock(),
-        purpose=held.purpose,
-        partner=held.holder,
-        facts={"epoch": held.epoch, "file": held.sha256},
-    )

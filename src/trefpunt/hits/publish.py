@@ -6,14 +6,15 @@ are erased then: nobody can test anything against the filter any more, its holde
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from trefpunt.crypto import FilterFacts, Section, build_section
 from trefpunt.crypto.filterfile import write
 from trefpunt.exchange import Outgoing
 from trefpunt.hits.honey import honey_file
-from trefpunt.hits.keynames import key_name
+from trefpunt.hits.indexes import erase_keys_of
+from trefpunt.hits.keynames import epoch_name, key_name
 from trefpunt.hits.may import may_publish
 from trefpunt.hits.means import Means
 from trefpunt.hits.points import Points
@@ -80,14 +81,25 @@ def publish(
         id=ground.decision,
         partner=partner,
         purpose=purpose.value,
-        epoch=f"{now:%Y%m%dT%H%M%SZ}-{means.rng(4).hex()}",
+        epoch=epoch_name(now, means.rng(4)),
         key_types=tuple(sorted(key_type.value for key_type in _published_types(ground.terms))),
         officer=officer.id,
         created_at=now,
         valid_to=(now + timedelta(hours=means.settings.epoch_h)).replace(microsecond=0),
     )
-    sections, canaries = _sections(given, ground.terms, means=means, progress=progress)
-    return _send(given, ground, sections, canaries, officer=officer, means=means)
+    try:
+        sections, canaries = _sections(given, ground.terms, means=means, progress=progress)
+        return _send(given, ground, sections, canaries, officer=officer, means=means)
+    finally:
+        _erase_unless_given(given, means=means)
+
+
+def _erase_unless_given(given: kept.Publication, *, means: Means) -> None:
+    """Erase the keys again if nothing left: keys without an index would never be asked and never end."""
+    with means.ledger.read() as tx:
+        is_given = any(one.id == given.id for one in kept.publications(tx))
+    if not is_given:
+        erase_keys_of(given, means=means)
 
 
 def _sections(
@@ -168,7 +180,7 @@ def _send(
     }
 
     def keep(tx: Transaction, letter: Letter) -> None:
-        kept.save_publication(tx, given)
+        kept.save_publication(tx, replace(given, files=tuple(blob.sha256 for blob in blobs)))
         means.trail.record(tx, _entry(given, ground, officer=officer, letter=letter))
 
     outgoing = Outgoing(LetterKind.HIT_INDEX, given.partner, body, blobs=blobs)

@@ -96,6 +96,10 @@ REFUSALS: Mapping[str, str] = {
         "A test question that must hit did not; the answer is not used, and both protection officers know."
     ),
     # Letters.
+    "letter_refused": "The partner's node did not take the letter: {reason}.",
+    "letter_expired": "The letter could not be brought to the partner in time; ask again.",
+    "other_channel": "The text prescribes another channel for this: {channel}.",
+    "purpose_not_agreed": "The agreement with this partner does not have this purpose.",
     "withdrawn": "The letter was withdrawn before it was answered.",
     "handler_error": "The partner's node could not deal with the letter; its manager has been told.",
     "clock": "The clocks of the two nodes differ by more than is allowed.",

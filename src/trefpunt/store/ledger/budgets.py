@@ -1,8 +1,9 @@
 """What has been spent of the budgets of hit or no hit, day by day, and how close the asked numbers lay."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from sqlalchemy import Column, Integer, String, Table, and_, func, insert, select, update
+from sqlalchemy import Column, Integer, String, Table, and_, delete, func, insert, select, update
 
 from trefpunt.store.ledger.connection import Transaction
 from trefpunt.store.ledger.schema import metadata
@@ -60,6 +61,12 @@ def is_charged(tx: Transaction, letter: str) -> bool:
 def mark_charged(tx: Transaction, letter: str, day: str) -> None:
     """Keep that a letter has been charged."""
     tx.connection.execute(insert(charge).values(letter=letter, day=day))
+
+
+def forget(tx: Transaction, *, charges_before: datetime, counts_before: datetime) -> None:
+    """Forget what was charged and how close numbers lay, before the days of these moments."""
+    tx.connection.execute(delete(charge).where(charge.c.day < charges_before.date().isoformat()))
+    tx.connection.execute(delete(neighbourhood).where(neighbourhood.c.day < counts_before.date().isoformat()))
 
 
 def count_neighbour(tx: Transaction, *, day: str, officer: str, area: str) -> int:

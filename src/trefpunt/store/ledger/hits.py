@@ -5,7 +5,7 @@ here names a subject in clear on the answering side.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     and_,
     insert,
+    or_,
     select,
     update,
 )
@@ -40,6 +41,7 @@ publication = Table(
     Column("valid_to", Moment, nullable=False),
     Column("erased_at", Moment),
     Column("deletion_receipt_at", Moment),
+    Column("files", Text, nullable=False, server_default="[]"),
 )
 index = Table(
     "hit_index",
@@ -85,7 +87,7 @@ question = Table(
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """An index that this node gave to a partner."""
+    """An index that this node gave to a partner; `files` are the hashes of its attachments here."""
 
     id: str
     partner: str
@@ -95,6 +97,7 @@ class Publication:
     officer: str
     created_at: datetime
     valid_to: datetime
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,8 @@ class AskedQuestion:
 def save_publication(tx: Transaction, given: Publication) -> None:
     """Keep that an index was given."""
     row = {name: getattr(given, name) for name in given.__slots__} | {
-        "key_types": json.dumps(given.key_types)
+        "key_types": json.dumps(given.key_types),
+        "files": json.dumps(given.files),
     }
     tx.connection.execute(insert(publication).values(row))
 
@@ -216,6 +220,12 @@ def newest_index(tx: Transaction, *, holder: str, purpose: str, now: datetime) -
     return None if row is None else _held_index(row)
 
 
+def knows_index(tx: Transaction, files: Collection[str]) -> bool:
+    """Tell whether one of these files ever came as an index or as its honey, deleted or not."""
+    where = or_(index.c.sha256.in_(files), index.c.honey_sha256.in_(files))
+    return tx.connection.execute(select(index.c.sha256).where(where).limit(1)).first() is not None
+
+
 def index_by_hash(tx: Transaction, sha256: str) -> HeldIndex | None:
     """Return an index by the hash of its file, if it has not been deleted."""
     where = and_(index.c.sha256 == sha256, index.c.deleted_at.is_(None))
@@ -263,6 +273,11 @@ def questions_of_listing(tx: Transaction, listing: str) -> list[AskedQuestion]:
     """Return every part of a list in order."""
     query = select(question).where(question.c.listing == listing).order_by(question.c.part)
     return [_asked(row) for row in tx.connection.execute(query)]
+
+
+def open_questions(tx: Transaction) -> list[AskedQuestion]:
+    """Return every question, and part of a list, that no answer has come to."""
+    return [_asked(row) for row in tx.connection.execute(select(question).where(question.c.state == "asked"))]
 
 
 def unfinished_listings(tx: Transaction) -> list[str]:
@@ -313,7 +328,8 @@ def finish_question(tx: Transaction, reference: str, *, outcome: Mapping[str, An
 
 def _publication(row: Row[Any]) -> Publication:
     values = {name: row._mapping[name] for name in Publication.__slots__}
-    return Publication(**values | {"key_types": tuple(json.loads(values["key_types"]))})
+    listed = {name: tuple(json.loads(values[name])) for name in ("key_types", "files")}
+    return Publication(**values | listed)
 
 
 def _held_index(row: Row[Any]) -> HeldIndex:
