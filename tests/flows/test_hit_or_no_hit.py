@@ -5,9 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
 from tests.flows.nodes import Story, load_file, open_a_case
 from tests.worlds.benelux import benelux
+
 from trefpunt import hits
 from trefpunt.audit import Filters, Reader, show
 from trefpunt.model import (
