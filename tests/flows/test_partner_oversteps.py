@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from tests.flows.nodes import Story
 
+from trefpunt.audit import hand_over_key
 from trefpunt.exchange import Outgoing
 from trefpunt.exchange.documents import agreement_between, terms_of
 from trefpunt.exchange.signing import verdict_letter
 from trefpunt.model import LetterKind, OutboxState, Verdict
+from trefpunt.node import give_entry_key
 
 
 @pytest.fixture
@@ -43,3 +45,16 @@ def test_a_party_cannot_bear_the_log_of_another(story: Story) -> None:
     known = be.exchange.agreements.peer("police.nl")
     assert known is not None
     assert known.party.witness_key.startswith("police.nl/witness+")
+
+
+def test_a_watched_node_cannot_blind_its_overseer_with_another_key(story: Story) -> None:
+    nl, overseer = story.nodes["police.nl"], story.node("oversight.be", kind="oversight_body")
+    story.agree(nl, overseer, texts=("house-limits",))
+    peer = nl.exchange.agreements.peer("oversight.be")
+    assert peer is not None
+    give_entry_key(nl, peer)
+    before = overseer.keys.secret("mirror|police.nl/log")
+    body = hand_over_key(b"x" * 32, origin=nl.log.origin, oversight_box=peer.box_key)
+    delivery = nl.exchange.call(None, Outgoing(LetterKind.LOG_KEY, "oversight.be", body), wait_s=5)
+    assert delivery.state is OutboxState.REFUSED
+    assert overseer.keys.secret("mirror|police.nl/log") == before

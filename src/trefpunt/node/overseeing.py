@@ -4,6 +4,7 @@ from functools import partial
 
 from trefpunt.audit import MirrorBatch, Trail, keep_mirror, mirrored, take_key
 from trefpunt.crypto import KeyFile, NoteVerifier
+from trefpunt.errors import ExchangeError
 from trefpunt.exchange import Exchange, Handler, Outcome, Peer
 from trefpunt.model import Event, Letter, LetterKind, LogEntry
 from trefpunt.store.ledger import Transaction
@@ -31,6 +32,12 @@ def read_mirror(tx: Transaction, origin: str, *, trail: Trail) -> list[LogEntry]
 def _on_key(letter: Letter, peer: Peer, *, keys: KeyFile) -> Outcome:
     origin = NoteVerifier.parse(peer.party.log_key).name
     key = take_key(letter.body, origin=origin, box_key=keys.secret("box"))
+    name = _key_name(origin)
+    # Another key would make everything mirrored before unreadable: a watched node could blind its overseer.
+    if name in keys.names(name) and keys.secret(name) != key:
+        raise ExchangeError(
+            "a log has a key already", hint="its node must explain to the overseer why it changed"
+        )
 
     def apply(_: Transaction) -> None:
         keys.put(_key_name(origin), key)
