@@ -170,6 +170,12 @@ def test_a_second_worker_with_the_same_key_waits_for_the_first() -> None:
     bench.close()
 
 
+def test_work_that_ends_as_the_time_does_is_no_error() -> None:
+    bench: Bench[int] = Bench(2)
+    assert {bench.run(str(number), lambda: 7, wait_s=0.00005) for number in range(3000)} <= {7, None}
+    bench.close()
+
+
 def test_what_breaks_at_the_bench_reaches_whoever_waits() -> None:
     bench: Bench[int] = Bench(2)
     with pytest.raises(ZeroDivisionError):

@@ -2,8 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as WaitedLongEnough
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -46,12 +45,9 @@ class Bench(Generic[T]):
             self._do(key, promise, work, then)
         elif known is None:
             self._pool.submit(self._do, key, promise, work, then)
-        try:
-            return promise.result(timeout=wait_s)
-        except WaitedLongEnough:
-            if promise.done():
-                raise
-            return None
+        # Not `result(timeout)`: work that ends as the time does would come out as an error.
+        wait((promise,), timeout=wait_s)
+        return promise.result() if promise.done() else None
 
     def is_busy_with(self, key: str) -> bool:
         """Tell whether somebody is working on this now."""
