@@ -113,7 +113,7 @@ def test_letters_survive_a_bad_network_in_a_small_run(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 def test_no_letter_is_lost_doubled_or_out_of_order(tmp_path: Path) -> None:
-    done = run(tmp_path / "run", sized(10_000, 160))
+    done = run(tmp_path / "run", sized(10_000, 240))
     controls = {
         name: run(tmp_path / name, sized(600, 60), control=name, seed=7).judgement
         for name in ("no_dedup", "receipt_first")
