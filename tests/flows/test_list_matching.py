@@ -343,3 +343,19 @@ def test_a_holder_that_answers_one_part_under_other_keys_is_found(tmp_path: Path
     assert logged(nl).count(Event.ALARM) == len(rows)
     assert {(part.sheet, part.evaluated) for part in last_list(nl)} == {(None, None)}
     story.close()
+
+
+def test_no_sample_is_drawn_of_half_a_list_whoever_goes_on_with_it(story: Story) -> None:
+    nl, rows, drawn = story.nodes["police.nl"], short_list(story), []
+
+    def go_on(stage: str, done: int, of: int) -> None:
+        if stage == "answered" and done < of:
+            listing = last_list(nl)[0].listing
+            hits.continue_list(listing, means=nl.means)
+            with nl.ledger.read() as tx:
+                drawn.append(listings.sample_of(tx, listing))
+
+    question = ListQuestion(nl.officers["o-1"], rows, Purpose.CRIMINAL_OFFENCES, stated=STATED)
+    answers = hits.ask_list(question, "police.be", means=nl.means, rows_a_part=4, progress=go_on)
+    assert drawn == [None, None]
+    assert codes(answers) == {"Hit", "NoHit"}
