@@ -147,9 +147,23 @@ def _held(given: Given, file: FilterFile) -> int:
 
 @contextmanager
 def _one_key(same_keys: bool) -> Iterator[None]:
-    """Break the promise: one key for every day, partner and purpose."""
-    key = load_oprf().random_key()
+    """Break the promise: the same key of each type for every day, partner and purpose."""
+    oprf, seed, commit = load_oprf(), bytes(32), Oprf.public_key
+    drawn = 0
+
+    def same_again(_: Oprf, *, rng: object) -> bytes:
+        nonlocal drawn
+        drawn += 1
+        return oprf.derive_key(seed, bytes([drawn]))
+
+    def commitment(self: Oprf, key: bytes) -> bytes:
+        # An index draws all its keys before it commits to the first: the next one begins anew.
+        nonlocal drawn
+        drawn = 0
+        return commit(self, key)
+
     with pytest.MonkeyPatch.context() as patch:
         if same_keys:
-            patch.setattr(Oprf, "random_key", lambda _, rng: key)
+            patch.setattr(Oprf, "random_key", same_again)
+            patch.setattr(Oprf, "public_key", commitment)
         yield
