@@ -124,7 +124,9 @@ class T1Node:
         identity = load_identity(self.folder, self.name)
         self.ledger = Ledger.open_sqlite(self.folder / f"{self.name}.db", LEDGER_KEY)
         self.carrier = Twice(
-            HttpTransport(identity.certificate, LIMITS), rate=self.plan.duplicates, seed=sum(self.name.encode())
+            HttpTransport(identity.certificate, LIMITS),
+            rate=self.plan.duplicates,
+            seed=sum(self.name.encode()),
         )
         means = ExchangeMeans(
             identity=identity,
