@@ -1,5 +1,6 @@
 """Opening the ledger, and the transactions everything else happens in."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from trefpunt.errors import StoreError, StoreFull
 from trefpunt.store.ledger.migrate import bring_up_to_date
 
 _BUSY_WAIT_S = 60
+_LEAST_FREE_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class Ledger:
             with self._engine.connect().execution_options(begin_mode=mode) as connection, connection.begin():
                 yield connection
         except DBAPIError as error:
-            raise _translated(error) from error
+            raise _translated(error, path=self.path) from error
 
 
 def _connect(path: Path, key: bytes) -> Any:
@@ -100,7 +102,7 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(f"BEGIN {mode}")
 
 
-def _translated(error: DBAPIError) -> StoreError:
+def _translated(error: DBAPIError, *, path: Path | None) -> StoreError:
     # The statement and its values stay out of the message: they may hold personal data.
     said = str(error.orig).lower()
     if "not a database" in said:
@@ -108,7 +110,8 @@ def _translated(error: DBAPIError) -> StoreError:
             "the ledger does not open with this key",
             hint="it belongs to another key file, or the file is damaged; nothing was changed",
         )
-    if "full" in said:
+    # Without room for the files that SQLite keeps beside the ledger, it says "disk I/O error" and not "full".
+    if "full" in said or ("i/o" in said and not _has_room(path)):
         return StoreFull(
             "the disk is full and nothing was written",
             hint="make room on the disk of the ledger, then repeat what you did",
@@ -120,7 +123,16 @@ def _translated(error: DBAPIError) -> StoreError:
             "another process kept the ledger to itself for too long",
             hint="look for a stuck `trefpunt` process, then repeat what you did",
         )
+    if "i/o" in said:
+        return StoreError(
+            "the ledger could not be read or written, and nothing was changed",
+            hint="look at the disk: a quota, a limit on files, or a fault",
+        )
     return StoreError(f"the ledger refused: {type(error.orig).__name__}", hint=_cause(error))
+
+
+def _has_room(path: Path | None) -> bool:
+    return path is None or shutil.disk_usage(path.parent).free >= _LEAST_FREE_BYTES
 
 
 def _cause(error: DBAPIError) -> str:
