@@ -40,7 +40,9 @@ def table(console: Console, shown: Table) -> None:
     """Print a table in which nothing is cut off: cells are folded, and a pipe is wide."""
     for column in shown.columns:
         column.overflow = "fold"
-    console.print(shown, soft_wrap=False, width=None if console.is_terminal else _WIDE)
+    # A console never prints wider than itself, and one on a pipe takes itself for 80 columns wide.
+    on = console if console.is_terminal else Console(file=console.file, width=_WIDE, highlight=False)
+    on.print(shown, soft_wrap=False)
 
 
 def as_json(console: Console, value: Mapping[str, Any]) -> None:
