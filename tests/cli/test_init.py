@@ -1,12 +1,15 @@
 """`init`: a node is made whole or not at all."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from trefpunt.errors import InputError
 from trefpunt.model import AuthorityKind
+from trefpunt.node import Founding, found, over_tls
 
-from .desk import Desk, Typed, type_line
+from .desk import CHEAP, Desk, Typed, type_line
 
 GOOD = {"--id": "police.nl", "--kind": "police", "--country": "NL", "--nature": "sample"}
 
@@ -83,3 +86,19 @@ def test_no_node_is_made_over_another(empty_desk: Desk):
 def test_an_officer_is_written_as_number_and_role(tmp_path: Path, passphrase: Path, officer: str):
     typed = init(tmp_path / "nl", passphrase, officer=officer)
     assert (typed.code, "not written number=role" in typed.err) == (2, True)
+
+
+def stopped() -> datetime:
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("was_there", [True, False])
+def test_a_node_that_fails_halfway_leaves_nothing_in_the_way(tmp_path: Path, was_there: bool):
+    home = tmp_path / "nl"
+    if was_there:
+        home.mkdir()
+    founding = Founding(id="police.nl", kind="police", country="NL", name="police.nl", nature="sample")
+    with pytest.raises(InputError, match="cannot make a node"):
+        found(home, founding, "four random words", carrier=over_tls, clock=stopped, params=CHEAP)
+    assert home.exists() is was_there
+    assert not was_there or list(home.iterdir()) == []

@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from trefpunt.model import Event
+from trefpunt.node import mirrored_trail
+from trefpunt.node.overseeing import read_mirror
+
 from .desk import Desk
 
 VERIFIER = Path(__file__).parents[2] / "tools" / "verify_log.py"
@@ -93,3 +97,12 @@ def test_an_export_without_an_oversight_body_is_refused(empty_desk: Desk, tmp_pa
     empty_desk.node("police.lu")
     typed = empty_desk.type("police.lu", "log", "export", str(tmp_path / "b"), "--officer", "police-lu-1")
     assert (typed.code, "no oversight body cosigns this log yet" in typed.err) == (2, True)
+
+
+def test_the_oversight_body_reads_its_mirror_whoever_confirmed_last(desk: Desk):
+    desk.type("police.be", "log", "checkpoint")
+    watching, watched = desk.nodes["oversight.be"], desk.nodes["police.be"]
+    trail = mirrored_trail(watching.keys, watched.log.origin)
+    with watching.ledger.read() as tx:
+        events = {entry.event for entry in read_mirror(tx, watched.log.origin, trail=trail)}
+    assert Event.INDEX_PUBLISHED in events
