@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import combinations
+from itertools import combinations, cycle
 from pathlib import Path
 from random import Random
 
@@ -26,6 +26,7 @@ from trefpunt.store.ledger import hits as kept
 from trefpunt.worlds import write
 
 _OTHER_PARTNER = "police.lu"
+_TYPES = 11
 _PURPOSES = (Purpose.CRIMINAL_OFFENCES, Purpose.PUBLIC_ORDER)
 
 
@@ -147,23 +148,10 @@ def _held(given: Given, file: FilterFile) -> int:
 
 @contextmanager
 def _one_key(same_keys: bool) -> Iterator[None]:
-    """Break the promise: the same key of each type for every day, partner and purpose."""
-    oprf, seed, commit = load_oprf(), bytes(32), Oprf.public_key
-    drawn = 0
-
-    def same_again(_: Oprf, *, rng: object) -> bytes:
-        nonlocal drawn
-        drawn += 1
-        return oprf.derive_key(seed, bytes([drawn]))
-
-    def commitment(self: Oprf, key: bytes) -> bytes:
-        # An index draws all its keys before it commits to the first: the next one begins anew.
-        nonlocal drawn
-        drawn = 0
-        return commit(self, key)
-
+    """Break the promise: for each type one key for every day, partner and purpose."""
+    oprf = load_oprf()
+    drawn = cycle([oprf.random_key() for _ in range(_TYPES)])
     with pytest.MonkeyPatch.context() as patch:
         if same_keys:
-            patch.setattr(Oprf, "random_key", same_again)
-            patch.setattr(Oprf, "public_key", commitment)
+            patch.setattr(Oprf, "random_key", lambda _, rng: next(drawn))
         yield

@@ -86,11 +86,10 @@ def finished(backs: Sequence[Returned], index: kept.HeldIndex, *, means: Means) 
     if any(found.missed_canaries for found in looked):
         asked = [back.asked for back in backs]
         return refused(asked, Refusal(code="canary_missed"), by=means.me.id, means=means)
-    capacities = {KeyType(section.head.key_type): section.head.capacity for section in file.sections}
 
     def apply(tx: Transaction) -> None:
         for back, found in zip(backs, looked, strict=True):
-            outcome = found_outcome(found.rows, terms=back.asked.terms, capacities=capacities, by=means.me.id)
+            outcome = found_outcome(found.rows, terms=back.asked.terms, by=means.me.id)
             _keep_outcome(tx, back.asked, outcome, alarm="", means=means)
             for row in sorted(found.honey_rows):
                 report_touch(tx, back.asked, row, means=means)

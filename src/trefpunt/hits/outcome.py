@@ -18,9 +18,6 @@ from trefpunt.model import (
 from trefpunt.naming import GRADES
 from trefpunt.store.ledger import hits as kept
 
-# In an index of a million, name and birth date alone hit 3.5 % of strangers (measured on invented people).
-_LARGE_INDEX = 100_000
-
 
 def outcome_of(asked: kept.AskedQuestion) -> list[Answer]:
     """Return one answer per row of a question; Pending where it is not finished."""
@@ -41,7 +38,6 @@ def found_outcome(
     rows: Sequence[frozenset[KeyType] | None],
     *,
     terms: Mapping[str, Any],
-    capacities: Mapping[KeyType, int],
     by: str,
 ) -> dict[str, Any]:
     """Return the outcome to keep: per row hit or not, and how strong where the text lets it say so.
@@ -52,27 +48,16 @@ def found_outcome(
     """
     graded = terms["answers"] == AnswerMode.GRADED.value
     unasked = refused_outcome(Refusal(code="subject_gives_no_key"), by=by)
-    return {
-        "rows": [
-            unasked if types is None else _found(types, graded=graded, capacities=capacities)
-            for types in rows
-        ]
-    }
+    return {"rows": [unasked if types is None else _found(types, graded=graded) for types in rows]}
 
 
-def _found(types: frozenset[KeyType], *, graded: bool, capacities: Mapping[KeyType, int]) -> dict[str, Any]:
+def _found(types: frozenset[KeyType], *, graded: bool) -> dict[str, Any]:
     if not graded:
         return {"hit": bool(types), "grade": "", "types": []}
     order = (Grade.STRONG, Grade.MEDIUM, Grade.WEAK)
-    grades = {_grade(key_type, capacities.get(key_type, 0)) for key_type in types}
+    grades = {GRADES[key_type] for key_type in types}
     best = next((grade.value for grade in order if grade in grades), "")
     return {"hit": bool(types), "grade": best, "types": sorted(key_type.value for key_type in types)}
-
-
-def _grade(key_type: KeyType, capacity: int) -> Grade:
-    if key_type is KeyType.PERSON_NAME_BIRTH and capacity > _LARGE_INDEX:
-        return Grade.WEAK
-    return GRADES[key_type]
 
 
 def _row_answer(asked: kept.AskedQuestion, article: Article, found: Mapping[str, Any]) -> Answer:

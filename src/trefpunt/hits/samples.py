@@ -42,13 +42,13 @@ def on_proof(letter: Letter, peer: Peer, *, means: Means) -> Outcome:
         index = kept.index_by_hash(tx, parts[0].index_sha256) if parts else None
     if sample is None or not parts or parts[0].partner != peer.authority.id:
         raise ExchangeError("a proof names no list of ours", hint="the letter is kept as evidence")
-    refusal = refusal_from_json(letter.body)
-    if refusal is not None:
-        return refused(parts, refusal, by=peer.authority.id, means=means)
-    if index is None:
+    if index is None or index.valid_to <= means.clock():
         return refused(parts, Refusal(code="index_expired"), by=means.me.id, means=means)
-    backs = [_returned(part) for part in parts]
     try:
+        refusal = refusal_from_json(letter.body)
+        if refusal is not None:
+            return refused(parts, refusal, by=peer.authority.id, means=means)
+        backs = [_returned(part) for part in parts]
         proof = ProofBody.from_json(letter.body)
         _check(backs, sample.places, proof, filters_of(index, means=means), means=means)
         return finished(backs, index, means=means)
