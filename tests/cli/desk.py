@@ -1,13 +1,13 @@
 """Real nodes behind real doors, and a person who types at them. All data are invented."""
 
 import json
-import socket
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tests.flows.nodes import CHEAP, Story
+from tests.ports import free_port
 from typer.testing import CliRunner
 
 from trefpunt.cli.main import app
@@ -123,11 +123,3 @@ def type_line(*words: str, keys: str | None = None) -> Typed:
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Typed(result.exit_code, result.stdout, result.stderr)
-
-
-def free_port() -> int:
-    """Return a port that nobody has now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.ports import free_port
+
 from trefpunt.model import Event
 from trefpunt.node import Founding, Node, found, over_tls
 from trefpunt.store.ledger import audit
 
-from .desk import CHEAP, PASSPHRASE, Agreeing, Desk, free_port, type_line
+from .desk import CHEAP, PASSPHRASE, Agreeing, Desk, type_line
 
 STATED = ("--state", "necessary_and_proportionate")
 

@@ -1,6 +1,5 @@
 """Two real nodes in one process: invented authorities, a clock that is set, real ledgers. Synthetic."""
 
-import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -9,6 +8,8 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
+
+from tests.ports import free_port
 
 from trefpunt.audit import Trail
 from trefpunt.crypto import NoteKind, NoteVerifier, SigningKey, make_box_key, make_certificate
@@ -216,13 +217,6 @@ def new_ledger(path: Path) -> Ledger:
     """Return a ledger with all tables; they are made once a run, because that is slow."""
     path.write_bytes(_empty_ledger())
     return Ledger.open_sqlite(path, LEDGER_KEY)
-
-
-def free_port() -> int:
-    """Return a port of five digits that nobody listened on a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def make_node(

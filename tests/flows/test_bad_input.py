@@ -17,8 +17,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from tests.cli.desk import PASSPHRASE, Desk, Typed, free_port, type_line
+from tests.cli.desk import PASSPHRASE, Desk, Typed, type_line
 from tests.flows.nodes import CHEAP, Story, open_a_case
+from tests.ports import free_port
 from tests.worlds.benelux import benelux
 
 from trefpunt import hits

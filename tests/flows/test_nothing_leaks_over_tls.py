@@ -11,7 +11,8 @@ from tests.flows.emptied import on_disk, poured_out
 from tests.flows.leaking import SUBJECT
 from tests.flows.needles import Needles, needles_of
 from tests.flows.nodes import Moving, Story, load_file, open_a_case
-from tests.flows.two_processes import CapturingProxy, free_port, memory_of, served
+from tests.flows.two_processes import CapturingProxy, memory_of, served
+from tests.ports import free_port
 
 from trefpunt.hits.bodies import QuestionBody
 from trefpunt.model import NoHit

@@ -54,13 +54,6 @@ class CapturingProxy:
             other.shutdown(socket.SHUT_WR)
 
 
-def free_port() -> int:
-    """Return a port that nobody listens on just now."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-        return port
-
-
 @contextlib.contextmanager
 def served(home: Path, passphrase: str, port: int) -> Iterator["subprocess.Popen[bytes]"]:
     """Run `trefpunt serve` for a home until the end of the block."""

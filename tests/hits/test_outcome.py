@@ -1,6 +1,5 @@
 """What a finished question says: existence alone, or how strong."""
 
-
 from trefpunt.hits.outcome import found_outcome
 from trefpunt.model import KeyType
 

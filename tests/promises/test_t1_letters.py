@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.exchange.nodes import free_port
+from tests.ports import free_port
 from tests.promises.fault_proxy import FaultProxy
 from tests.promises.record import ROOT, Promise, keep, sized
 from tests.promises.t1_world import NAMES, Judgement, Plan, found_both, judge, save_plan

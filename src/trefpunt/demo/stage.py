@@ -41,6 +41,7 @@ class Stage:
     world: World = field(init=False)
     nodes: dict[str, Node] = field(default_factory=dict)
     _processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
+    _ports: dict[str, socket.socket] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.world = small_benelux(SEED, numbers=synthetic_number, size=self.size)
@@ -101,6 +102,8 @@ class Stage:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(timeout=10)
             process.kill()
+        for held in self._ports.values():
+            held.close()
         for node in self.nodes.values():
             node.close()
 
@@ -119,7 +122,7 @@ class Stage:
             country=authority.country.value,
             name=authority.name,
             nature="sample",
-            port=_free_port(),
+            port=self._reserve_port(authority.id),
             officers={self.officer(authority.id, 1): role, self.officer(authority.id, 2): role},
         )
         passphrase = self._passphrase_file().read_text(encoding="utf-8")
@@ -142,6 +145,14 @@ class Stage:
                 return
         raise ExchangeError(f"{node_id} did not start", hint=f"see {self.folder / f'{node_id}.out'}")
 
+    def _reserve_port(self, node_id: str) -> int:
+        # Bound and not listened on: nobody is given it by chance before the node has started.
+        held = self._ports[node_id] = socket.socket()
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.bind(("127.0.0.1", 0))
+        port: int = held.getsockname()[1]
+        return port
+
     def _passphrase_file(self) -> Path:
         return self.folder / "passphrase"
 
@@ -150,10 +161,3 @@ def _tries(within_s: float) -> Iterator[int]:
     for number in range(int(within_s / 0.1)):
         yield number
         time.sleep(0.1)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
