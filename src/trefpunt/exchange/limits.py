@@ -29,7 +29,8 @@ class Limits:
         letters_a_round: letters that one call of `deliver_due` and its like looks at.
         round_wait_s: how long a letter of a round waits to hear how it ended.
         workers: handlers that run at once.
-        connect_s, answer_s: waiting for a connection, and for an answer beyond `wait_s`.
+        connect_s, answer_s: waiting for a connection, and for the next bytes of an answer beyond `wait_s`.
+        request_s: how long a whole request may take beyond `wait_s`, however slowly the partner speaks.
     """
 
     letter_bytes: int = 1024 * 1024
@@ -60,3 +61,4 @@ class Limits:
     invitation_tries: int = 3
     connect_s: float = 5.0
     answer_s: float = 15.0
+    request_s: float = 60.0
