@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from trefpunt.crypto import parse_strict_json
 from trefpunt.errors import LogUnwritable, NotStored, StoreError, TrefpuntError
@@ -9,6 +10,7 @@ from trefpunt.exchange.arrive import Arrived, Received, Refused, examine, turn_a
 from trefpunt.exchange.bench import Bench
 from trefpunt.exchange.fetch import fetch_missing
 from trefpunt.exchange.handlers import Handlers, Outcome
+from trefpunt.exchange.lanes import Lanes
 from trefpunt.exchange.letters import open_letter
 from trefpunt.exchange.means import ExchangeMeans
 from trefpunt.exchange.settle import No, park, refuse_kept, settle
@@ -27,11 +29,13 @@ _UNFINISHED = (InboxState.PARKED, InboxState.STORED)
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """Where letters that arrived are worked on: means, the table of handlers, and the bench."""
+    """Where letters are worked on: means, the table of handlers, the bench, and the lanes of the partners."""
 
     means: ExchangeMeans
     handlers: Handlers
     bench: Bench[Received] = field(repr=False)
+    outwards: Lanes = field(repr=False)
+    inwards: Lanes = field(repr=False)
 
 
 def receive(
@@ -79,17 +83,25 @@ def apply_stored(*, place: Workplace) -> int:
     Returns:
         How many letters were looked at.
     """
+    with place.means.ledger.read() as tx:
+        partners = exchange_inbox.waiting_partners(tx)
+    jobs = {partner: partial(_apply_of, partner, place=place) for partner in partners}
+    return place.inwards.run(jobs, wait_s=place.means.limits.round_s)
+
+
+def _apply_of(partner: str, *, place: Workplace) -> int:
+    """Do the same for the letters of one partner: their attachments may be slow to come."""
     means, limit = place.means, place.means.limits.letters_a_round
     with means.ledger.read() as tx:
-        overdue = exchange_inbox.overdue(tx, now=means.clock(), limit=limit)
+        overdue = exchange_inbox.overdue(tx, partner, now=means.clock(), limit=limit)
     for letter in overdue:
         with means.ledger.write() as tx:
             found = exchange_inbox.find(tx, letter.partner, letter.letter)
             if found is not None and found.state in _UNFINISHED:
                 refuse_kept(tx, found, "expired", means=means)
     with means.ledger.read() as tx:
-        waiting = [*overdue, *exchange_inbox.ready(tx, limit=limit)]
-    for partner, conversation in sorted({(letter.partner, letter.conversation) for letter in waiting}):
+        waiting = [*overdue, *exchange_inbox.ready(tx, partner, limit=limit)]
+    for conversation in sorted({letter.conversation for letter in waiting}):
         drain(partner, conversation, place=place)
     return len(waiting)
 

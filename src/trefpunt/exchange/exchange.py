@@ -14,6 +14,7 @@ from trefpunt.exchange.door import Door, WitnessFor
 from trefpunt.exchange.expire import expire_due, forget_old
 from trefpunt.exchange.handlers import Handler, Outgoing
 from trefpunt.exchange.invitation import Invitation, Terms
+from trefpunt.exchange.lanes import Lanes
 from trefpunt.exchange.means import ExchangeMeans
 from trefpunt.exchange.pairing import invite
 from trefpunt.exchange.peers import Peer
@@ -40,7 +41,14 @@ class Exchange:
         self.agreements: Agreements = means.agreements
         self.blobs: Blobs = means.blobs
         handlers.setdefault(LetterKind.AGREEMENT, partial(on_agreement, agreements=self.agreements))
-        self._place = Workplace(means, handlers, Bench[Received](means.limits.workers))
+        limits = means.limits
+        self._place = Workplace(
+            means,
+            handlers,
+            bench=Bench[Received](limits.workers),
+            outwards=Lanes(limits.lanes, name="deliver"),
+            inwards=Lanes(limits.lanes, name="apply"),
+        )
 
     def post(self, tx: Transaction, standing: Ground | Refusal | None, outgoing: Outgoing) -> Letter:
         """Put a letter into the outbox and the log, in the caller's transaction; see `post.post`."""
@@ -133,5 +141,7 @@ class Exchange:
 
     def close(self) -> None:
         """Finish what was begun, and let go of connections."""
-        self._place.bench.close()
+        # Connections first: whoever waits for a partner that trickles is let go by that.
         self.means.transport.close()
+        for pool in (self._place.outwards, self._place.inwards, self._place.bench):
+            pool.close()

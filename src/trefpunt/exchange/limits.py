@@ -25,8 +25,10 @@ class Limits:
         parked_a_partner: the same for all of a partner.
         blob_part_bytes: how much of a blob is asked for at once.
         ahead: letters of a conversation that are sent before its first unfinished one has its receipt.
-        deliveries_at_once: conversations that are sent in parallel.
-        letters_a_round: letters that one call of `deliver_due` and its like looks at.
+        deliveries_at_once: conversations of one partner that are sent in parallel.
+        letters_a_round: letters of one partner that one call of `deliver_due` and its like looks at.
+        lanes: partners that are dealt with at once.
+        round_s: how long a round waits for slow partners; what is not done then goes on beside the next.
         round_wait_s: how long a letter of a round waits to hear how it ended.
         workers: handlers that run at once.
         connect_s, answer_s: waiting for a connection, and for the next bytes of an answer beyond `wait_s`.
@@ -53,6 +55,8 @@ class Limits:
     ahead: int = 8
     deliveries_at_once: int = 8
     letters_a_round: int = 512
+    lanes: int = 64
+    round_s: float = 20.0
     round_wait_s: float = 5.0
     workers: int = 16
     state_rows: int = 1000

@@ -142,8 +142,15 @@ def of_partner(
     return [_letter(row) for row in tx.connection.execute(wanted.order_by(_outbox.c.letter).limit(limit))]
 
 
-def due(tx: Transaction, *, now: datetime, ahead: int, limit: int) -> list[OutLetter]:
-    """Return letters whose next try has come and that nobody is sending, oldest try first.
+def due_partners(tx: Transaction, *, now: datetime) -> list[str]:
+    """Return the partners for whom a letter waits whose next try has come."""
+    is_due = and_(_outbox.c.state.in_(_UNFINISHED), _outbox.c.next_try_at <= now)
+    wanted = select(_outbox.c.partner).where(is_due).distinct()
+    return list(tx.connection.scalars(wanted.order_by(_outbox.c.partner)))
+
+
+def due(tx: Transaction, partner: str, *, now: datetime, ahead: int, limit: int) -> list[OutLetter]:
+    """Return letters to a partner whose next try has come and that nobody is sending, oldest try first.
 
     Args:
         ahead: how many letters of a conversation may be under way at once, counted from its first
@@ -151,12 +158,12 @@ def due(tx: Transaction, *, now: datetime, ahead: int, limit: int) -> list[OutLe
             is not asked after either.
     """
     heads = (
-        select(_outbox.c.partner, _outbox.c.conversation, func.min(_outbox.c.seq).label("head"))
-        .where(_outbox.c.state.in_(_UNFINISHED))
-        .group_by(_outbox.c.partner, _outbox.c.conversation)
+        select(_outbox.c.conversation, func.min(_outbox.c.seq).label("head"))
+        .where(_outbox.c.partner == partner, _outbox.c.state.in_(_UNFINISHED))
+        .group_by(_outbox.c.conversation)
         .subquery("heads")
     )
-    same = and_(heads.c.partner == _outbox.c.partner, heads.c.conversation == _outbox.c.conversation)
+    same = and_(_outbox.c.partner == partner, heads.c.conversation == _outbox.c.conversation)
     is_near = and_(_outbox.c.state == OutboxState.WAITING.value, _outbox.c.seq < heads.c.head + ahead)
     wanted = (
         select(_outbox)
