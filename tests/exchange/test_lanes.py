@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from secrets import token_bytes
 from threading import Event
 from typing import Any
 
@@ -81,6 +82,22 @@ def test_many_letters_that_cannot_be_applied_hold_up_no_other_partner(
     gate.set()
 
 
+def test_a_partner_with_many_slow_letters_leaves_workers_for_another(pair: Pair, lu: Node) -> None:
+    gate, kind = Event(), question(pair.nl, 1).kind
+    real = pair.nl.handlers[kind]
+
+    def slow(letter: Any, peer: Any) -> Any:
+        if peer.id == "police.be":
+            gate.wait(60)
+        return real(letter, peer)
+
+    pair.nl.handlers[kind] = slow
+    states = [pair.be.ask(pair.nl, number, wait_s=0).state for number in range(LIMITS.workers + 1)]
+    assert set(states) == {OutboxState.STORED}
+    assert lu.ask(pair.nl, wait_s=30).state is OutboxState.APPLIED
+    gate.set()
+
+
 def test_a_lane_that_is_busy_is_not_entered_again() -> None:
     lanes, gate, entered = Lanes(2, name="test"), Event(), []
 
@@ -98,8 +115,9 @@ def test_a_lane_that_is_busy_is_not_entered_again() -> None:
 
 def _stored(sender: Node, receiver: Node, monkeypatch: pytest.MonkeyPatch) -> str:
     """Let a letter come that was receipted and not applied."""
+    blob = sender.exchange.blobs.put(token_bytes(8))
     with monkeypatch.context() as patch:
         patch.setattr("trefpunt.exchange.apply.fetch_missing", lambda *_, **__: False)
-        letter = sender.post(receiver)
+        letter = sender.post(receiver, blobs=(blob,))
         sender.exchange.deliver(letter.id, wait_s=1)
     return letter.id

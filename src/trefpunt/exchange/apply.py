@@ -1,8 +1,10 @@
 """Working on letters: handlers compute first, then comes the one transaction, then whoever waited behind."""
 
 import logging
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
+from threading import Semaphore
 
 from trefpunt.crypto import parse_strict_json
 from trefpunt.errors import LogUnwritable, NotStored, StoreError, TrefpuntError
@@ -16,7 +18,7 @@ from trefpunt.exchange.means import ExchangeMeans
 from trefpunt.exchange.settle import No, park, refuse_kept, settle
 from trefpunt.exchange.voids import settle_void
 from trefpunt.exchange.wire import odd
-from trefpunt.model import InboxState, Letter, LetterKind
+from trefpunt.model import CARRIES, InboxState, Letter, LetterKind
 from trefpunt.store.ledger import exchange as kept
 from trefpunt.store.ledger import exchange_inbox
 from trefpunt.store.ledger.exchange_inbox import InLetter
@@ -36,6 +38,8 @@ class Workplace:
     bench: Bench[Received] = field(repr=False)
     outwards: Lanes = field(repr=False)
     inwards: Lanes = field(repr=False)
+    # A body of megabytes is many times as large once it is parsed: only two of them at a time.
+    large_bodies: Semaphore = field(default_factory=lambda: Semaphore(2), repr=False)
 
 
 def receive(
@@ -55,6 +59,8 @@ def receive(
             arrived = examine(letter_id, token, fingerprint=fingerprint, means=means)
             if isinstance(arrived, Received):
                 return arrived
+            if place.bench.busy_with(arrived.partner_key) >= means.limits.workers_a_partner:
+                return park(arrived, InboxState.STORED, means=means)
             done = place.bench.run(
                 arrived.key,
                 lambda: _work(arrived, place=place),
@@ -172,8 +178,11 @@ def _work(arrived: Arrived, *, place: Workplace) -> Received:
         thread = kept.thread(tx, letter.sender, letter.conversation)
     if letter.seq > thread.their_seq + 1:
         return park(arrived, InboxState.PARKED, means=means)
-    if not fetch_missing(arrived.opened.wanted, arrived.peer, means=means):
-        return park(arrived, InboxState.STORED, means=means)
+    if arrived.opened.wanted:
+        # Kept first: what is fetched then is counted, and let go of again whatever becomes of the letter.
+        stored = park(arrived, InboxState.STORED, means=means)
+        if not fetch_missing(arrived.opened.wanted, arrived.peer, means=means):
+            return stored
     decided = _decide(arrived, place=place)
     try:
         return settle(arrived, decided, means=means)
@@ -189,7 +198,8 @@ def _decide(arrived: Arrived, *, place: Workplace) -> Outcome | No:
     if handler is None:
         return No("no_handler")
     try:
-        return handler(_with_body(arrived, place=place), arrived.peer)
+        with place.large_bodies if arrived.opened.body_blob else nullcontext():
+            return handler(_with_body(arrived, place=place), arrived.peer)
     except Exception as error:  # a handler may do anything, and the reception goes on
         if _is_temporary(error):
             raise
@@ -202,7 +212,7 @@ def _with_body(arrived: Arrived, *, place: Workplace) -> Letter:
     if opened.body_blob is None:
         return opened.letter
     raw = means.blobs.get(opened.body_blob.sha256)
-    body = parse_strict_json(raw, max_bytes=means.limits.body_bytes, max_depth=16)
+    body = parse_strict_json(raw, max_bytes=CARRIES[opened.letter.kind].body_bytes, max_depth=16)
     if not isinstance(body, dict):
         raise odd("letter.body", "an object")
     return replace(opened.letter, body=body)

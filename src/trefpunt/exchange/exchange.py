@@ -21,6 +21,7 @@ from trefpunt.exchange.peers import Peer
 from trefpunt.exchange.post import post
 from trefpunt.exchange.reconcile import Difference, mend, reconcile
 from trefpunt.exchange.signing import on_agreement, verdict_letter
+from trefpunt.exchange.sweep import sweep
 from trefpunt.model import AgreementSignature, Ground, Letter, LetterKind, OutboxState, Refusal, Verdict
 from trefpunt.store.blobs import Blobs
 from trefpunt.store.ledger import Transaction
@@ -95,6 +96,10 @@ class Exchange:
     def expire_due(self) -> int:
         """End letters whose time is over, tell a person and close their numbers; return how many ended."""
         return expire_due(means=self.means)
+
+    def sweep(self) -> int:
+        """Remove attachments that no letter needs any more; return how many."""
+        return sweep(means=self.means)
 
     def forget_old(self) -> int:
         """Remove letters that nobody can replay any more; return how many."""

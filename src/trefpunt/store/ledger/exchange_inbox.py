@@ -61,6 +61,10 @@ Index("ix_exchange_inbox_state", _inbox.c.state)
 Index("ix_exchange_inbox_owes_receipt", _inbox.c.owes_receipt)
 
 
+inbox_table = _inbox
+"""For the joins of `exchange_blobs.py`."""
+
+
 @dataclass(frozen=True, slots=True)
 class InLetter:
     """A letter in the inbox.

@@ -1,6 +1,6 @@
 """The outbox: every letter of this node from the moment it was decided until its end is known."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -72,6 +72,8 @@ _blob = Table(
     Column("partner", String(64), nullable=False),
 )
 Index("ix_exchange_outbox_blob_sha256", _blob.c.sha256, _blob.c.partner)
+blob_table = _blob
+"""For the joins of `exchange_blobs.py`."""
 VOID_OWED = "owed"
 
 
@@ -256,6 +258,25 @@ def may_fetch(tx: Transaction, partner: str, sha256: str) -> bool:
         .where(and_(_blob.c.sha256 == sha256, _blob.c.partner == partner, _outbox.c.state.not_in(ended)))
     )
     return tx.connection.execute(wanted.limit(1)).first() is not None
+
+
+def spent_blobs(
+    tx: Transaction, *, now: datetime, kept_kinds: Collection[str], limit: int
+) -> list[tuple[str, str]]:
+    """Return (letter, attachment) of finished letters whose time is over: nobody asks for them again."""
+    is_over = and_(_outbox.c.state.not_in(_UNFINISHED), _outbox.c.expires_at <= now)
+    wanted = (
+        select(_blob.c.letter, _blob.c.sha256)
+        .join_from(_blob, _outbox, _blob.c.letter == _outbox.c.letter)
+        .where(is_over, _outbox.c.kind.not_in(kept_kinds))
+        .limit(limit)
+    )
+    return [(letter, sha256) for letter, sha256 in tx.connection.execute(wanted)]
+
+
+def drop_blob(tx: Transaction, letter: str, sha256: str) -> None:
+    """Forget that a letter names an attachment."""
+    tx.connection.execute(delete(_blob).where(_blob.c.letter == letter, _blob.c.sha256 == sha256))
 
 
 def forget(tx: Transaction, *, expired_before: datetime) -> int:
