@@ -52,7 +52,7 @@ class Limits:
     parked_a_partner: int = 4096
     held_bytes_a_partner: int = 2 * 1024**3
     blob_part_bytes: int = 4 * 1024 * 1024
-    blob_part_bytes_at_most: int = 64 * 1024 * 1024
+    blob_part_bytes_at_most: int = 8 * 1024 * 1024
     ahead: int = 8
     deliveries_at_once: int = 8
     letters_a_round: int = 512
