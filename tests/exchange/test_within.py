@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from threading import Event, Thread
 
 import httpcore2
 import pytest
@@ -66,3 +67,25 @@ def test_outside_of_a_request_nothing_is_cut() -> None:
         pass
     assert within.left(None) is None
     assert within.left(3.0) == 3.0
+
+
+@pytest.mark.timeout(30)
+def test_a_node_that_stops_waits_for_nobody(pair: Pair) -> None:
+    mine, theirs = pair.nl.identity.certificate, pair.be.identity.certificate
+    there = Trickling(theirs, mine.der, first=b"", then=b"")
+    way = HttpTransport(mine, Limits(answer_s=300.0, request_s=300.0))
+    peer, failed = peer_at(pair, there.port), Event()
+
+    def ask() -> None:
+        with pytest.raises(PeerUnreachable):
+            way.get_state(peer, "n")
+        failed.set()
+
+    asking = Thread(target=ask)
+    asking.start()
+    while not there.heard.wait(0.1):
+        continue
+    way.close()
+    asking.join()
+    assert failed.is_set()
+    there.stop()

@@ -17,6 +17,7 @@ class Trickling:
         self._context = server_context(own, (client_der,))
         self._first, self._then = first, then
         self._ended = threading.Event()
+        self.heard = threading.Event()
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
         threading.Thread(target=self._listen, daemon=True).start()
@@ -35,8 +36,11 @@ class Trickling:
     def _answer(self, plain: socket.socket) -> None:
         with contextlib.suppress(OSError), self._context.wrap_socket(plain, server_side=True) as peer:
             peer.recv(65536)
+            self.heard.set()
             peer.sendall(self._first)
-            for byte in chain.from_iterable(repeat(self._then)):
+            for byte in chain.from_iterable(repeat(self._then or b"\0")):
+                if not self._then:
+                    self._ended.wait(60)
                 if self._ended.wait(STEP_S):
                     return
                 peer.sendall(bytes([byte]))

@@ -75,6 +75,10 @@ class TappedDoor(Door):
         """Cosign, and keep what was cosigned."""
         return self._keep("checkpoint", body, self._door.add_checkpoint(fingerprint, body))
 
+    def get_witnessed(self, fingerprint: str) -> Answer:
+        """Say what was cosigned."""
+        return self._keep("witnessed", b"", self._door.get_witnessed(fingerprint))
+
     def _keep(self, kind: str, sent: bytes, answer: Answer) -> Answer:
         self._tap.passed.append(Passed(self._url, kind, sent, answer.body))
         return answer

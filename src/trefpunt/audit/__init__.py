@@ -28,6 +28,7 @@ from trefpunt.audit.reading import Filters, Reader, show
 from trefpunt.audit.recovery import catch_up
 from trefpunt.audit.trail import Trail
 from trefpunt.audit.verify import Fault, Report, Seen, verify_log
+from trefpunt.audit.verifymirror import verify_mirror
 from trefpunt.audit.witness import KnownLogs, Witness, add_checkpoint
 
 __all__ = [
@@ -66,4 +67,5 @@ __all__ = [
     "show",
     "take_key",
     "verify_log",
+    "verify_mirror",
 ]

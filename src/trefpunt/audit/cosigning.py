@@ -105,17 +105,18 @@ def latest_complete(tx: Transaction, quorum: Quorum) -> watch.KeptCheckpoint | N
 
 
 def log_standing(
-    tx: Transaction, quorum: Quorum, *, now: datetime, alarm_after_s: int, reads_only_after_s: int
+    tx: Transaction, quorum: Quorum | None, *, now: datetime, alarm_after_s: int, reads_only_after_s: int
 ) -> LogStanding:
     """Return what the age of the first checkpoint that does not count yet allows.
 
     Args:
+        quorum: None where nobody oversees the log: then no checkpoint counts.
         alarm_after_s: a person is told (24 hours by default in the settings).
         reads_only_after_s: nothing is asked or answered any more (72 hours).
     """
     waiting: watch.KeptCheckpoint | None = None
     for kept in watch.checkpoints(tx, newest_first=True):
-        if _counts(tx, kept, quorum):
+        if quorum is not None and _counts(tx, kept, quorum):
             break
         waiting = kept
     waited_s = (now - waiting.at).total_seconds() if waiting else 0.0

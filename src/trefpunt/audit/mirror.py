@@ -13,7 +13,7 @@ from trefpunt.audit.mirrorbatch import MAX_BATCH_BLOCKS, MirrorBatch
 from trefpunt.audit.trail import Trail
 from trefpunt.audit.tree import BLOCK_LEAVES, prove_consistency
 from trefpunt.crypto.merkle import Frontier, leaf_hash, verify_consistency
-from trefpunt.errors import BadProof, StoreError
+from trefpunt.errors import BadProof, ExchangeError
 from trefpunt.model import LogEntry
 from trefpunt.store.ledger import Transaction
 from trefpunt.store.ledger import audit as ledger
@@ -22,7 +22,7 @@ from trefpunt.store.ledger.audit import StoredEntry
 from trefpunt.store.ledger.audit_watch import MirroredEntry
 
 
-class MirrorRefused(StoreError):
+class MirrorRefused(ExchangeError):
     """A batch does not continue the mirror, or is not what was cosigned; nothing of it was kept."""
 
     code = "mirror_refused"

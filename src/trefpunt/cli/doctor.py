@@ -17,7 +17,7 @@ from trefpunt.cli.opening import HomeOption, PassphraseOption, home_of, may_ask_
 from trefpunt.cli.paper import JsonOption, as_json, line
 from trefpunt.crypto import load_oprf
 from trefpunt.errors import PeerUnreachable, TrefpuntError
-from trefpunt.node import CLOSED, Node, over_tls, quorum_of, standing
+from trefpunt.node import CLOSED, Node, ask_witnesses, over_tls, quorum_of, standing
 from trefpunt.settings import FILE_NAME, Settings, read_settings
 from trefpunt.store.ledger import hits as kept
 from trefpunt.treaty import check_texts
@@ -158,17 +158,20 @@ def _records(node: Node) -> Iterator[Finding]:
 
 
 def _log(node: Node) -> Iterator[Finding]:
+    others = ask_witnesses(node)
     with node.ledger.read() as tx:
-        report = verify_log(tx, node.log.verifier, trail=node.trail, quorum=quorum_of(node, tx))
+        quorum = quorum_of(node, tx)
+        report = verify_log(tx, node.log.verifier, trail=node.trail, quorum=quorum, seen=others.seen)
+    is_overseen = quorum is not None
     seen = f"log of {report.size:,} entries, cosigned up to {report.complete_to:,}"
     yield Finding(
         report.is_sound, seen, "run `trefpunt log verify`, keep the ledger as it is, tell the oversight body"
     )
-    stands = standing(node)
-    if stands is None:
+    if not is_overseen:
         yield Finding(False, "no oversight body cosigns this log", "pair with the oversight body's node")
-    else:
-        remedy = "checkpoints wait for cosignatures: is the oversight body's node reachable?"
+    stands = standing(node)
+    remedy = "checkpoints wait for cosignatures: is the oversight body's node reachable?"
+    if is_overseen or stands is not LogStanding.SOUND:
         yield Finding(stands is LogStanding.SOUND, f"cosigning: {stands.value.replace('_', ' ')}", remedy)
 
 

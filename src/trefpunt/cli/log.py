@@ -8,7 +8,17 @@ from typing import Annotated
 
 import typer
 
-from trefpunt.audit import Cosigned, Filters, Reader, Stretch, export_bundle, show, verify_log
+from trefpunt.audit import (
+    Cosigned,
+    Filters,
+    Reader,
+    Report,
+    Seen,
+    Stretch,
+    export_bundle,
+    show,
+    verify_log,
+)
 from trefpunt.cli.door import REFUSED, err, out, plain_errors
 from trefpunt.cli.moving import working
 from trefpunt.cli.named import officer_of, word_of
@@ -16,8 +26,17 @@ from trefpunt.cli.opening import HomeOption, OfficerOption, PassphraseOption, op
 from trefpunt.cli.paper import JsonOption, as_json, line
 from trefpunt.errors import InputError, NotStored
 from trefpunt.model import Event, LogEntry
-from trefpunt.node import Node, checkpoint_now, gather_cosignatures, quorum_of
+from trefpunt.node import (
+    Node,
+    Witnesses,
+    ask_witnesses,
+    checkpoint_now,
+    gather_cosignatures,
+    quorum_of,
+    verify_mirrors,
+)
 
+_MOST_FAULTS = 10
 app = typer.Typer(no_args_is_help=True, help="The log: show, verify, export.")
 
 PurposeOption = Annotated[
@@ -73,26 +92,61 @@ def show_entries(
 
 
 @app.command()
-def verify(home: HomeOption = None, passphrase_file: PassphraseOption = None) -> None:
-    """Check every entry, every checkpoint and every cosignature of this node's log."""
+def verify(
+    home: HomeOption = None,
+    passphrase_file: PassphraseOption = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Do not ask who has cosigned this log.")] = False,
+) -> None:
+    """Check every entry, checkpoint and cosignature of this node's log, and what its witnesses hold of it.
+
+    At an oversight body the mirrors of the logs that it watches are checked too.
+    """
     with plain_errors():
         node = open_node(home, passphrase_file)
-        with node.ledger.read() as tx, working("checking every entry"):
-            report = verify_log(
-                tx, node.log.verifier, trail=node.trail, quorum=quorum_of(node, tx), seen=None
-            )
+        with working(node.speech.say("asking who has cosigned this log")):
+            others = Witnesses(Seen(), ()) if offline else ask_witnesses(node)
+        with node.ledger.read() as tx, working(node.speech.say("checking every entry")):
+            quorum = quorum_of(node, tx)
+            report = verify_log(tx, node.log.verifier, trail=node.trail, quorum=quorum, seen=others.seen)
+        reports = {node.log.origin: report, **verify_mirrors(node)}
+        for origin, found in reports.items():
+            _say_report(node, origin, found)
+        _say_compared(node, others)
         node.close()
-        out.print(
-            f"{report.size} entries ({report.erased} erased), {report.checkpoints} checkpoints; "
-            f"cosigned by oversight and a partner up to {report.complete_to}"
-        )
-        if report.first_fault is None:
-            line(out, "the log is as it was written", mark="[green]✓[/]")
-            return
-        for fault in report.faults[:10]:
-            line(err, f"{fault.code.replace('_', ' ')} at {fault.at} {fault.source}", mark="[red]✗[/]")
-        line(err, "keep the ledger as it is and tell the oversight body")
-        raise typer.Exit(REFUSED)
+        if not all(found.is_sound for found in reports.values()):
+            line(err, node.speech.say("keep the ledger as it is and tell the oversight body"))
+            raise typer.Exit(REFUSED)
+
+
+def _say_report(node: Node, origin: str, report: Report) -> None:
+    say = node.speech.say
+    counted = say(
+        "{log}: {size} entries ({erased} erased), {checkpoints} checkpoints, cosigned up to {complete_to}",
+        log=origin,
+        size=report.size,
+        erased=report.erased,
+        checkpoints=report.checkpoints,
+        complete_to=report.complete_to,
+    )
+    line(out, counted)
+    if report.is_sound:
+        line(out, say("nothing in it was changed"), mark="[green]✓[/]")
+    for fault in report.faults[:_MOST_FAULTS]:
+        line(err, f"{fault.code.replace('_', ' ')} at {fault.at} {fault.source}", mark="[red]✗[/]")
+
+
+def _say_compared(node: Node, others: Witnesses) -> None:
+    """Say whose word this log was held against: its own is worth little."""
+    say = node.speech.say
+    compared = sorted(others.seen.notes)
+    if compared:
+        line(out, say("compared with what these have cosigned: {names}", names=", ".join(compared)))
+    if others.silent:
+        names = ", ".join(others.silent)
+        line(err, say("not compared with {names}: no answer", names=names), mark="[yellow]![/]")
+    if not compared:
+        alone = "compared with nobody else's copy: whoever has this node's keys could have written it anew"
+        line(err, say(alone), mark="[yellow]![/]")
 
 
 @app.command()

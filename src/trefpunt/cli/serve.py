@@ -9,10 +9,10 @@ from trefpunt.cli.door import out, plain_errors
 from trefpunt.cli.opening import HomeOption, PassphraseOption, open_node
 from trefpunt.cli.say import banner
 from trefpunt.crypto import NodeCertificate
-from trefpunt.errors import ExchangeError, InputError, TrefpuntError
+from trefpunt.errors import ExchangeError, InputError
 from trefpunt.exchange import Door
 from trefpunt.model import Event, LogEntry
-from trefpunt.node import Node, next_checkpoint, tend, witness_for
+from trefpunt.node import Beats, Node, witness_for
 from trefpunt.settings import FILE_NAME, ListenSettings
 from trefpunt.web.reception import Listener
 
@@ -39,7 +39,7 @@ def serve(home: HomeOption = None, passphrase_file: PassphraseOption = None) -> 
         out.print(f"[green]●[/] {node.me.id} listens on {listen.url}")
         out.print(f"  certificate {certificate.fingerprint[:16]}…  Ctrl-C stops it")
         try:
-            _tend_until_told(node, _stop_signal())
+            Beats(node, node.settings.exchange.deliver_every_s, _stop_signal()).run()
         finally:
             listener.stop()
             node.close()
@@ -69,16 +69,6 @@ def _say_started(node: Node) -> None:
     if before != digest:
         node.keys.put("settings", digest.encode())
         node.keys.save()
-
-
-def _tend_until_told(node: Node, told: threading.Event) -> None:
-    checkpoint_at = next_checkpoint(node)
-    while not told.wait(node.settings.exchange.deliver_every_s):
-        try:
-            checkpoint_at = tend(node, checkpoint_at=checkpoint_at)
-        except TrefpuntError as error:
-            # The node goes on answering; whoever reads the journal sees what to mend.
-            _log.error("%s: %s", error.code, error)
 
 
 def _stop_signal() -> threading.Event:

@@ -67,12 +67,24 @@ def receive(
                 wait_s=wait_s,
                 then=lambda done: _go_on(arrived, done, place=place),
             )
-            return done or park(arrived, InboxState.STORED, means=means)
+            if done is None:
+                return park(arrived, InboxState.STORED, means=means)
+            if arrived.opened.wanted:
+                _note_told(arrived, means=means)
+            return done
         except Refused as no:
             return turn_away(no, letter_id, fingerprint=fingerprint, means=means)
     except (LogUnwritable, StoreError) as error:
         _log.error("a letter was not taken: %s", error.code)
         return Received(503, code=error.code, retry_after_s=_RETRY_S)
+
+
+def _note_told(arrived: Arrived, *, means: ExchangeMeans) -> None:
+    """Note that the sender hears the end of its letter now: it was kept first, but never told so."""
+    with means.ledger.write() as tx:
+        kept_letter = exchange_inbox.find(tx, arrived.peer.id, arrived.opened.letter.id)
+        if kept_letter is not None:
+            exchange_inbox.receipt_given(tx, kept_letter)
 
 
 def refuse_unread(letter_id: str, *, fingerprint: str, means: ExchangeMeans) -> Received:

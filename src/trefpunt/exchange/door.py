@@ -1,11 +1,11 @@
 """The door of a node, whatever partners come by: requests in, status and bytes out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from trefpunt.crypto import canonical_json, parse_strict_json
-from trefpunt.errors import InputError, LogUnwritable, NotStored, StoreError
+from trefpunt.errors import InputError, LogUnwritable, NotStored, PeerUnreachable, StoreError
 from trefpunt.exchange.acknowledge import take_receipt
 from trefpunt.exchange.apply import Workplace, receive, refuse_unread
 from trefpunt.exchange.arrive import Received
@@ -16,7 +16,8 @@ from trefpunt.exchange.state import sign_state
 from trefpunt.exchange.transport import PutResult
 from trefpunt.exchange.wire import read_object
 
-WitnessFor = Callable[[Peer, bytes], tuple[int, bytes]]
+MOST_NOTES = 64
+_NOTES_BYTES = 1024 * 1024
 _ANSWER_FIELDS = {"v": int, "receipt": str, "reply": str, "code": str}
 
 
@@ -30,14 +31,27 @@ class Answer:
     total_bytes: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class LogWitness:
+    """What this node does for the logs of its partners.
+
+    Attributes:
+        cosign: answers a partner's checkpoint with HTTP status and body.
+        witnessed: gives the last checkpoints of a partner's own log that were cosigned here, as signed notes.
+    """
+
+    cosign: Callable[[Peer, bytes], tuple[int, bytes]]
+    witnessed: Callable[[Peer], Sequence[bytes]]
+
+
 class Door:
     """Everything that partners may ask of this node.
 
     Args:
-        witness: answers a partner's checkpoint; without one, this node cosigns for nobody.
+        witness: without one, this node cosigns for nobody.
     """
 
-    def __init__(self, place: Workplace, *, witness: WitnessFor | None = None) -> None:
+    def __init__(self, place: Workplace, *, witness: LogWitness | None = None) -> None:
         self._place, self._witness = place, witness
 
     def knows(self, fingerprint: str) -> bool:
@@ -108,6 +122,13 @@ class Door:
 
     def add_checkpoint(self, fingerprint: str, body: bytes) -> Answer:
         """Cosign a partner's checkpoint. Source: C2SP tlog-witness."""
+        return self._watch(fingerprint, lambda watch, peer: Answer(*watch.cosign(peer, body)))
+
+    def get_witnessed(self, fingerprint: str) -> Answer:
+        """Say which checkpoints of a partner's own log were cosigned here last: its own log and no other."""
+        return self._watch(fingerprint, lambda watch, peer: Answer(200, _notes_bytes(watch.witnessed(peer))))
+
+    def _watch(self, fingerprint: str, answer: Callable[[LogWitness, Peer], Answer]) -> Answer:
         means = self._place.means
         today = means.clock().date()
         known = means.agreements.peers(fingerprint=fingerprint)
@@ -117,7 +138,7 @@ class Door:
         if self._witness is None:
             return Answer(404)
         try:
-            return Answer(*self._witness(peers[0], body))
+            return answer(self._witness, peers[0])
         except (LogUnwritable, StoreError):
             return Answer(503, retry_after_s=5)
 
@@ -131,6 +152,29 @@ def read_answer(status: int, body: bytes, retry_after_s: int) -> PutResult:
     except InputError:
         return PutResult(status, code="no_answer" if status < 400 else "", retry_after_s=retry_after_s)
     return PutResult(status, found["receipt"], found["reply"], found["code"], retry_after_s)
+
+
+def read_notes(status: int, body: bytes) -> tuple[bytes, ...]:
+    """Read which checkpoints of the own log a witness says it has cosigned.
+
+    Raises:
+        PeerUnreachable: it does not say.
+    """
+    try:
+        if status != 200:
+            raise InputError("another status")
+        said = parse_strict_json(body, max_bytes=_NOTES_BYTES, max_depth=3)
+        found = read_object("witnessed", said, {"v": int, "notes": list})
+        if len(found["notes"]) > MOST_NOTES or not all(isinstance(note, str) for note in found["notes"]):
+            raise InputError("other notes")
+    except InputError as error:
+        hint = "it has an older version, or no agreement in force"
+        raise PeerUnreachable("the witness does not say what it has cosigned", hint=hint) from error
+    return tuple(note.encode() for note in found["notes"])
+
+
+def _notes_bytes(notes: Sequence[bytes]) -> bytes:
+    return canonical_json({"v": 1, "notes": [note.decode() for note in notes]})
 
 
 def _answer_bytes(done: Received) -> bytes:

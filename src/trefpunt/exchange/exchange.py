@@ -10,7 +10,7 @@ from trefpunt.exchange.apply import Workplace, apply_stored, receive
 from trefpunt.exchange.arrive import Received
 from trefpunt.exchange.bench import Bench
 from trefpunt.exchange.deliver import Delivery, claim, deliver, deliver_claimed, deliver_due
-from trefpunt.exchange.door import Door, WitnessFor
+from trefpunt.exchange.door import Door, LogWitness
 from trefpunt.exchange.expire import expire_due, forget_old
 from trefpunt.exchange.handlers import Handler, Outgoing
 from trefpunt.exchange.invitation import Invitation, Terms
@@ -140,7 +140,7 @@ class Exchange:
         """Send again what the partner lost, and skip numbers it has seen; return how many were mended."""
         return mend(differences, partner, means=self.means)
 
-    def door(self, *, witness: WitnessFor | None = None) -> Door:
+    def door(self, *, witness: LogWitness | None = None) -> Door:
         """Return what partners may ask of this node."""
         return Door(self._place, witness=witness)
 

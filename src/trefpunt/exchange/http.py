@@ -15,7 +15,7 @@ import httpcore2
 
 from trefpunt.crypto import NodeCertificate, client_context
 from trefpunt.errors import ExchangeError, NotStored, PeerUnreachable
-from trefpunt.exchange.door import read_answer
+from trefpunt.exchange.door import read_answer, read_notes
 from trefpunt.exchange.limits import Limits
 from trefpunt.exchange.peers import Peer
 from trefpunt.exchange.transport import PutResult
@@ -86,6 +86,7 @@ class _Client:
             return answer.status, bytes(body), said
 
     def close(self) -> None:
+        self.within.end()
         self.pool.close()
 
 
@@ -137,6 +138,11 @@ class HttpTransport:
             peer, "POST", "witness/add-checkpoint", content=body, most_bytes=_SHORT_BYTES
         )
         return status, answer
+
+    def get_witnessed(self, peer: Peer) -> tuple[bytes, ...]:
+        """Fetch what a partner has cosigned of this node's log."""
+        status, body, _ = self._ask(peer, "GET", "log/witnessed")
+        return read_notes(status, body)
 
     def pair(self, url: str, fingerprint: str, payload: bytes) -> tuple[int, bytes]:
         """Speak to a node that is not a partner yet; nothing is said before its certificate was seen.

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass, field
 
 from trefpunt.errors import NotStored, PeerUnreachable
-from trefpunt.exchange.door import Answer, Door, read_answer
+from trefpunt.exchange.door import Answer, Door, read_answer, read_notes
 from trefpunt.exchange.peers import Peer
 from trefpunt.exchange.transport import PutResult
 
@@ -71,6 +71,11 @@ class InProcess:
         """Ask a partner to cosign a checkpoint."""
         answer = self._door(peer).add_checkpoint(self._mine, body)
         return answer.status, answer.body
+
+    def get_witnessed(self, peer: Peer) -> tuple[bytes, ...]:
+        """Fetch what a partner has cosigned of this node's log."""
+        answer = self._door(peer).get_witnessed(self._mine)
+        return read_notes(answer.status, answer.body)
 
     def close(self) -> None:
         """Let go of nothing: there are no connections."""

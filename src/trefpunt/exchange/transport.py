@@ -58,5 +58,8 @@ class Transport(Protocol):
     def add_checkpoint(self, peer: Peer, body: bytes) -> tuple[int, bytes]:
         """Ask a partner to cosign a checkpoint; return status and body. Source: C2SP tlog-witness."""
 
+    def get_witnessed(self, peer: Peer) -> tuple[bytes, ...]:
+        """Fetch the checkpoints of this node's own log that a partner has cosigned last, as signed notes."""
+
     def close(self) -> None:
         """Let go of connections."""

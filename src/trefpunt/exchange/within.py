@@ -14,6 +14,7 @@ from typing import Any
 import httpcore2
 
 _SLICE_BYTES = 16 * 1024
+_STEP_S = 1.0
 SocketOptions = Iterable[Any]
 
 
@@ -25,28 +26,35 @@ class Within(httpcore2.SyncBackend):
     """
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
-        self._now = now
+        self.now = now
         self._mine = threading.local()
+        self._is_ended = threading.Event()
 
     @contextmanager
     def seconds(self, seconds: float) -> Iterator[None]:
         """Let everything that this thread does inside take at most so long, together."""
-        self._mine.until = self._now() + seconds
+        self._mine.until = self.now() + seconds
         try:
             yield
         finally:
             self._mine.until = None
 
+    def end(self) -> None:
+        """Let nobody wait any more: the node stops."""
+        self._is_ended.set()
+
     def left(self, timeout: float | None) -> float | None:
         """Return how long one step may take.
 
         Raises:
-            httpcore2.ReadTimeout: the time is over.
+            httpcore2.ReadTimeout: the time is over, or the node stops.
         """
+        if self._is_ended.is_set():
+            raise httpcore2.ReadTimeout
         until = getattr(self._mine, "until", None)
         if until is None:
             return timeout
-        rest: float = until - self._now()
+        rest: float = until - self.now()
         if rest <= 0:
             raise httpcore2.ReadTimeout
         return rest if timeout is None else min(timeout, rest)
@@ -69,7 +77,16 @@ class _Stream(httpcore2.NetworkStream):
         self._stream, self._within = stream, within
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._within.left(timeout))
+        started = self._within.now()
+        while True:
+            left = self._within.left(timeout)
+            step = _STEP_S if left is None else min(left, _STEP_S)
+            try:
+                return self._stream.read(max_bytes, step)
+            except httpcore2.ReadTimeout:
+                # In steps, so that a node that stops is not kept waiting by a partner that does not speak.
+                if timeout is not None and self._within.now() - started >= timeout:
+                    raise
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         for start in range(0, len(buffer), _SLICE_BYTES):

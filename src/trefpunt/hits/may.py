@@ -118,6 +118,8 @@ def may_answer(letter: Letter, peer: Peer, body: QuestionBody, *, means: Means) 
         facts={**dict.fromkeys(body.stated, True), "names_one_subject": len(body.cases) == 1},
     )
     with means.ledger.write() as tx:
+        if code := means.halted(tx):
+            return Refusal(code=code)
         request = _with_agreement(request, peer, means=means)
         return permit(request, law=means.law, trail=means.trail, tx=tx, now=means.clock())
 
@@ -161,6 +163,8 @@ class _Wanted:
 
 
 def _decide(tx: Transaction, asked: _Asked, partner: str, *, means: Means) -> Ground | Refusal:
+    if code := means.halted(tx):
+        return Refusal(code=code)
     peer = means.exchange.agreements.peer(partner, tx=tx)
     if peer is None:
         return Refusal(code="partner_unknown", facts=(("partner", partner),))

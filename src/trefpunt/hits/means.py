@@ -11,7 +11,7 @@ from trefpunt.model import Authority, Clock
 from trefpunt.naming import DeclaredScheme
 from trefpunt.settings import HitSettings
 from trefpunt.store.columns import Columns
-from trefpunt.store.ledger import Ledger
+from trefpunt.store.ledger import Ledger, Transaction
 from trefpunt.store.ledger.intake import declared_schemes
 from trefpunt.treaty import Law
 
@@ -23,6 +23,7 @@ class Means:
     Attributes:
         epochs: the second key file: one random key per partner, purpose, epoch and key type, never backed up.
         case_key: hides case numbers from partners.
+        halted: gives the code of what stops asking, answering and publishing just now; empty for nothing.
         officers: the service numbers of this node: a second officer must be one of them.
     """
 
@@ -37,6 +38,7 @@ class Means:
     settings: HitSettings
     clock: Clock
     case_key: bytes
+    halted: Callable[[Transaction], str] = lambda _: ""
     officers: frozenset[str] = frozenset()
     rng: Callable[[int], bytes] = secrets.token_bytes
 

@@ -1,30 +1,36 @@
 """Settings in, running node out: the only room that plugs rooms together.
 
 `found` makes a node once and fixes what it is: its id, and whether it is a sample or live, for ever. `Node`
-opens it. `watching` lets the oversight body and partners cosign and mirror the log; `tend` is what a running
-node does every few seconds. Promised: a wrong setting or another node's key file stops the start; every
-secret lives in the key file and nowhere else. Begin with `opened.py`.
+opens it. `watching` lets the oversight body and partners cosign and mirror the log; `tending` is what a
+running node does every few seconds. Promised: a wrong setting or another node's key file stops the start;
+every secret lives in the key file and nowhere else. Begin with `opened.py`.
 """
 
 from trefpunt.node.carrying import over_tls
 from trefpunt.node.founding import Founding, check_founding, found
 from trefpunt.node.opened import CLOSED, Carrier, Node, utc_now
 from trefpunt.node.overseeing import mirrored_trail
-from trefpunt.node.tending import next_checkpoint, standing, tend
+from trefpunt.node.tending import Beats, next_checkpoint, standing, tend
 from trefpunt.node.watching import (
+    Witnesses,
+    ask_witnesses,
     checkpoint_now,
     feed_mirror,
     gather_cosignatures,
     give_entry_key,
     quorum_of,
+    verify_mirrors,
     witness_for,
 )
 
 __all__ = [
     "CLOSED",
+    "Beats",
     "Carrier",
     "Founding",
     "Node",
+    "Witnesses",
+    "ask_witnesses",
     "check_founding",
     "checkpoint_now",
     "feed_mirror",
@@ -38,5 +44,6 @@ __all__ = [
     "standing",
     "tend",
     "utc_now",
+    "verify_mirrors",
     "witness_for",
 ]

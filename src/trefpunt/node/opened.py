@@ -16,6 +16,7 @@ from trefpunt.exchange import Exchange, ExchangeMeans, Handler, Identity, Limits
 from trefpunt.model import Authority, AuthorityKind, Clock, Country, LetterKind, Officer, Role
 from trefpunt.node.approving import approvals_in
 from trefpunt.node.overseeing import overseer_handlers
+from trefpunt.node.quorum import halting
 from trefpunt.settings import Settings, read_settings
 from trefpunt.store.blobs import Blobs
 from trefpunt.store.columns import Columns
@@ -174,6 +175,7 @@ def _hit_means(home: Path, settings: Settings, keys: KeyFile, *, law: Law, excha
         settings=settings.hits,
         clock=below.clock,
         case_key=keys.secret("case"),
+        halted=halting(exchange, settings.log, clock=below.clock),
         officers=frozenset(settings.officers),
     )
 

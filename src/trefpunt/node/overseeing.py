@@ -18,6 +18,11 @@ def overseer_handlers(exchange: Exchange, keys: KeyFile) -> dict[LetterKind, Han
     }
 
 
+def has_mirror(keys: KeyFile, origin: str) -> bool:
+    """Tell whether this node was given the key of a log, and so mirrors it."""
+    return _key_name(origin) in keys.names(_key_name(origin))
+
+
 def mirrored_trail(keys: KeyFile, origin: str) -> Trail:
     """Return the trail with which the oversight body reads a mirrored log."""
     return Trail(keys.secret(_key_name(origin)))

@@ -1,31 +1,35 @@
 """The log watched by others: cosigned by the oversight body and partners, mirrored to the oversight body."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 
 from trefpunt.audit import (
     Cosigned,
-    Cosigner,
     Quorum,
+    Report,
+    Seen,
     add_checkpoint,
     close_checkpoint,
     collect_cosignatures,
     hand_over_key,
     mark_mirrored,
     next_batch,
+    verify_mirror,
 )
 from trefpunt.crypto import NoteVerifier
-from trefpunt.errors import ExchangeError
+from trefpunt.errors import ExchangeError, PeerUnreachable
 from trefpunt.exchange import Outgoing, Peer
-from trefpunt.exchange.door import WitnessFor
-from trefpunt.model import AuthorityKind, LetterKind, OutboxState
+from trefpunt.exchange.door import MOST_NOTES, LogWitness
+from trefpunt.model import LetterKind, OutboxState
 from trefpunt.node.opened import Node
-from trefpunt.store.ledger import Transaction
+from trefpunt.node.overseeing import has_mirror, mirrored_trail
+from trefpunt.node.quorum import cosigners, quorum_on
+from trefpunt.store.ledger import Transaction, exchange_outbox
+from trefpunt.store.ledger.audit_watch import last_witnessed
 
 
 def quorum_of(node: Node, tx: Transaction) -> Quorum | None:
     """Return who must cosign this log: the oversight body and a partner; None while none oversees it."""
-    overseers, partners = _cosigners(node, tx)
-    return Quorum(overseers[0], tuple(partners)) if overseers else None
+    return quorum_on(node.exchange, tx, node.clock().date())
 
 
 def checkpoint_now(node: Node) -> int:
@@ -37,7 +41,7 @@ def checkpoint_now(node: Node) -> int:
 def gather_cosignatures(node: Node) -> dict[str, Cosigned]:
     """Ask everybody who watches this log to cosign its latest checkpoint, then feed the mirror."""
     with node.ledger.read() as tx:
-        overseers, partners = _cosigners(node, tx)
+        overseers, partners = cosigners(node.exchange, tx, node.clock().date())
 
     def send(partner: str, body: bytes) -> tuple[int, bytes]:
         peer = node.exchange.agreements.peer(partner)
@@ -58,7 +62,9 @@ def feed_mirror(node: Node, overseer: str) -> int:
     sent = 0
     while True:
         with node.ledger.read() as tx:
-            batch = next_batch(tx, node.log.origin, oversight=overseer)
+            # One at a time: a batch that is still on its way would only be refused a second time.
+            is_on_its_way = exchange_outbox.has_unfinished(tx, overseer, kind=LetterKind.LOG_MIRROR.value)
+            batch = None if is_on_its_way else next_batch(tx, node.log.origin, oversight=overseer)
         if batch is None:
             return sent
         peer = node.exchange.agreements.peer(overseer)
@@ -85,32 +91,57 @@ def give_entry_key(node: Node, overseer: Peer) -> None:
     )
 
 
-def witness_for(node: Node) -> WitnessFor:
-    """Return what answers a partner's checkpoint at this node's door."""
+@dataclass(frozen=True, slots=True)
+class Witnesses:
+    """What others hold of this log.
 
-    def answer(peer: Peer, body: bytes) -> tuple[int, bytes]:
+    Attributes:
+        seen: the checkpoints that each of them has cosigned.
+        silent: who did not say, by id.
+    """
+
+    seen: Seen
+    silent: tuple[str, ...]
+
+
+def ask_witnesses(node: Node) -> Witnesses:
+    """Ask everybody who watches this log what they have cosigned of it.
+
+    Whoever holds the keys of a log can write another that is sound in itself; only others know better.
+    """
+    with node.ledger.read() as tx:
+        overseers, partners = cosigners(node.exchange, tx, node.clock().date())
+    notes, silent = dict[str, tuple[bytes, ...]](), list[str]()
+    for cosigner in (*overseers, *partners):
+        peer = node.exchange.agreements.peer(cosigner.id)
+        try:
+            if peer is not None:
+                notes[cosigner.id] = node.exchange.means.transport.get_witnessed(peer)
+        except PeerUnreachable:
+            silent.append(cosigner.id)
+    return Witnesses(Seen(notes), tuple(silent))
+
+
+def verify_mirrors(node: Node) -> dict[str, Report]:
+    """Check each log that is mirrored here, by its origin."""
+    origins = {NoteVerifier.parse(peer.party.log_key).name for peer in node.exchange.agreements.peers()}
+    held = [origin for origin in sorted(origins) if has_mirror(node.keys, origin)]
+    with node.ledger.read() as tx:
+        return {origin: verify_mirror(tx, origin, trail=mirrored_trail(node.keys, origin)) for origin in held}
+
+
+def witness_for(node: Node) -> LogWitness:
+    """Return what answers partners about their own logs at this node's door."""
+
+    def cosign(peer: Peer, body: bytes) -> tuple[int, bytes]:
         verifier = NoteVerifier.parse(peer.party.log_key)
         with node.ledger.write() as tx:
             known = {verifier.name: (verifier,)}
             return add_checkpoint(tx, body, witness=node.witness, known_logs=known, now=node.clock())
 
-    return answer
+    def witnessed(peer: Peer) -> list[bytes]:
+        origin = NoteVerifier.parse(peer.party.log_key).name
+        with node.ledger.read() as tx:
+            return [kept.note for kept in last_witnessed(tx, origin, count=MOST_NOTES)]
 
-
-def _cosigners(node: Node, tx: Transaction) -> tuple[list[Cosigner], list[Cosigner]]:
-    today, seen = node.clock().date(), dict[str, Peer]()
-    for peer in node.exchange.agreements.peers(tx=tx):
-        if peer.is_in_force(today):
-            seen.setdefault(peer.id, peer)
-    return (
-        [_cosigner(peer) for peer in _of_kind(seen.values(), overseers=True)],
-        [_cosigner(peer) for peer in _of_kind(seen.values(), overseers=False)],
-    )
-
-
-def _of_kind(peers: Iterable[Peer], *, overseers: bool) -> list[Peer]:
-    return [peer for peer in peers if (peer.authority.kind is AuthorityKind.OVERSIGHT) is overseers]
-
-
-def _cosigner(peer: Peer) -> Cosigner:
-    return Cosigner(peer.id, NoteVerifier.parse(peer.party.witness_key))
+    return LogWitness(cosign, witnessed)

@@ -39,6 +39,7 @@ def reception_app(door: Door, *, limits: Limits, on_paired: Callable[[], None] =
             Route(f"{_BASE}/blobs/{{sha256}}", routes.blob, methods=["GET"]),
             Route(f"{_BASE}/state", routes.state, methods=["GET"]),
             Route(f"{_BASE}/pair", routes.pair, methods=["POST"]),
+            Route(f"{_BASE}/log/witnessed", routes.witnessed, methods=["GET"]),
             Route(f"{_BASE}/witness/add-checkpoint", routes.checkpoint, methods=["POST"]),
         ],
         exception_handlers={ClientDisconnect: _nobody_there},
@@ -100,6 +101,10 @@ class Reception:
             ),
         )
         return _response(answer)
+
+    async def witnessed(self, request: Request) -> Response:
+        """GET log/witnessed: of the partner's own log, and of no other."""
+        return _response(await self._for_partner(request, self._door.get_witnessed))
 
     async def pair(self, request: Request) -> Response:
         """POST pair: the one route for nodes that are not partners yet."""

@@ -52,6 +52,10 @@ REFUSALS: Mapping[str, str] = {
     "text_not_switched_on": "The text that would permit it is known at second hand and is not switched on.",
     "no_ground": "No text permits this act between these two authorities.",
     # The case and who works on it.
+    "log_not_cosigned": (
+        "The log of the node has been without its cosignatures for too long: nothing is asked, answered or "
+        "published until it has them."
+    ),
     "no_such_case": "There is no case {case} at this node.",
     "case_closed": "Case {case} is closed, and nothing is asked for a closed case.",
     "not_a_member": "You are not among those who work on case {case}.",

@@ -208,6 +208,12 @@ def witnessed(tx: Transaction, origin: str) -> Iterator[KeptCheckpoint]:
         yield KeptCheckpoint(*row)
 
 
+def last_witnessed(tx: Transaction, origin: str, *, count: int) -> list[KeptCheckpoint]:
+    """Return the largest checkpoints of another log that were cosigned here, by size."""
+    wanted = select(*_KEPT).where(_witnessed.c.origin == origin).order_by(_witnessed.c.size.desc())
+    return [KeptCheckpoint(*row) for row in tx.connection.execute(wanted.limit(count))][::-1]
+
+
 def add_witnessed(tx: Transaction, origin: str, kept: KeptCheckpoint) -> None:
     """Keep a checkpoint that is cosigned here; the table refuses a second root for one size."""
     tx.connection.execute(

@@ -144,6 +144,14 @@ def of_partner(
     return [_letter(row) for row in tx.connection.execute(wanted.order_by(_outbox.c.letter).limit(limit))]
 
 
+def has_unfinished(tx: Transaction, partner: str, *, kind: str) -> bool:
+    """Tell whether a letter of a kind is still on its way to a partner."""
+    wanted = select(_outbox.c.letter).where(
+        _outbox.c.partner == partner, _outbox.c.kind == kind, _outbox.c.state.in_(_UNFINISHED)
+    )
+    return tx.connection.execute(wanted.limit(1)).first() is not None
+
+
 def due_partners(tx: Transaction, *, now: datetime) -> list[str]:
     """Return the partners for whom a letter waits whose next try has come."""
     is_due = and_(_outbox.c.state.in_(_UNFINISHED), _outbox.c.next_try_at <= now)
