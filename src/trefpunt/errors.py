@@ -1,8 +1,9 @@
 """The exceptions of Trefpunt, as one tree.
 
 "No" is an ordinary answer and never an exception: see `model.answer.Refusal`. What stands here should not
-happen. Each error carries a `code` that travels over the wire and a `hint` that says what to do next;
-no message ever holds a personal value, only the reference of a record.
+happen. Each error carries a `code` that travels over the wire and a `hint` that says what to do next.
+Message and hint are templates and their facts are named, so that a door can say both in its language
+(`words.Speech.error`); no fact is ever a personal value, only the reference of a record.
 
     TrefpuntError
     ├── SettingsError         the node does not start; every wrong setting is named at once
@@ -23,16 +24,45 @@ no message ever holds a personal value, only the reference of a record.
         └── AgreementLapsed   revoked, expired or not yet valid
 """
 
+from typing import Self
+
+from trefpunt.sentence import Sentence
+
 
 class TrefpuntError(Exception):
-    """Something that should not happen; `code` travels over the wire, `hint` says what to do next."""
+    """Something that should not happen; `code` travels over the wire, `hint` says what to do next.
+
+    Attributes:
+        said: the message and its facts, for a door to say in its language.
+        advice: the same for the hint; an empty sentence where there is none.
+    """
 
     code = "error"
 
-    def __init__(self, message: str, *, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+    def __init__(self, message: str, *, hint: str = "", **facts: object) -> None:
+        """Take two templates, such as "cannot read {file}", and the facts for their places by name."""
+        self.said, self.advice = Sentence(message, **facts), Sentence(hint, **facts)
+        super().__init__(self.message)
+
+    @classmethod
+    def saying(cls, error: "TrefpuntError") -> Self:
+        """Return an error of this class that says what another one said."""
+        return cls(error.said.template, hint=error.advice.template, **error.said.facts)
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What fills the places of message and hint."""
+        return dict(self.said.facts)
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in English."""
+        return str(self.said)
+
+    @property
+    def hint(self) -> str:
+        """What to do next, in English; nothing where there is nothing to do."""
+        return str(self.advice)
 
     def __str__(self) -> str:
         return f"{self.message}; {self.hint}" if self.hint else self.message
@@ -43,8 +73,10 @@ class SettingsError(TrefpuntError):
 
     code = "settings"
 
-    def __init__(self, message: str, *, faults: tuple[str, ...] = (), hint: str = "") -> None:
-        super().__init__(message, hint=hint)
+    def __init__(
+        self, message: str, *, faults: tuple[str, ...] = (), hint: str = "", **facts: object
+    ) -> None:
+        super().__init__(message, hint=hint, **facts)
         self.faults = faults
 
 
@@ -131,8 +163,8 @@ class LetterRejected(ExchangeError):
 
     code = "letter_rejected"
 
-    def __init__(self, message: str, *, status: int, code: str, hint: str = "") -> None:
-        super().__init__(message, hint=hint)
+    def __init__(self, message: str, *, status: int, code: str, hint: str = "", **facts: object) -> None:
+        super().__init__(message, hint=hint, **facts)
         self.status = status
         self.code = code
 

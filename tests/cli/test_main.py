@@ -1,6 +1,5 @@
 """The command as a whole: every verb explains itself, has a test, and speaks what it promises."""
 
-import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,13 +10,9 @@ from tests.house.reading import ROOT
 from typer.main import get_command
 
 from trefpunt.cli.main import app
-from trefpunt.cli.subject import FIRST_OF_JANUARY, NO_PLACE
-from trefpunt.words import LANGUAGES
-from trefpunt.words.catalogue import read_catalogue
 
 from .desk import type_line
 
-CLI = ROOT / "src" / "trefpunt" / "cli"
 ELSEWHERE = {"demo": ROOT / "tests" / "flows" / "test_demo.py"}
 
 
@@ -31,14 +26,6 @@ def verbs(command: Any, before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...
 
 
 VERBS = sorted(verbs(get_command(app)))
-
-
-def sentences(file: Path) -> Iterator[str]:
-    """Yield every sentence that a file hands to a speech."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        is_said = isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "say"
-        if is_said and node.args and isinstance(node.args[0], ast.Constant):
-            yield str(node.args[0].value)
 
 
 def test_all_verbs_are_found():
@@ -71,10 +58,3 @@ def test_no_command_ends_in_a_traceback_when_nothing_is_given(verb: tuple[str, .
         typed = type_line(*verb)
         assert typed.code == 2
         assert typed.err
-
-
-@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
-def test_every_sentence_of_the_command_line_is_translated(language: str):
-    said = {sentence for file in CLI.glob("*.py") for sentence in sentences(file)}
-    assert len(said) > 20
-    assert said | {FIRST_OF_JANUARY, NO_PLACE} <= set(read_catalogue(language))

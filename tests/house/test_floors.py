@@ -50,7 +50,7 @@ def build(house: Path, files: dict[str, str]) -> None:
     wanted = {f"{room}/__init__.py": "" for room in ROOMS}
     wanted |= {f"desks/{desk}/__init__.py": "" for desk in ("cyber", "victims")}
     wanted |= {f"desks/{desk}/desk.py": "" for desk in ("cyber", "victims")}
-    wanted |= {"__init__.py": "", "settings.py": "", "errors.py": ""}
+    wanted |= {"__init__.py": "", "settings.py": "", "errors.py": "", "sentence.py": ""}
     wanted |= {
         "exchange/call.py": "",
         "hits/ask.py": "import trefpunt.treaty",

@@ -1,16 +1,26 @@
 """Every code that a room gives has its sentence, and every sentence of the doors its translation."""
 
 import ast
+from collections.abc import Mapping
 
 import pytest
-from tests.house.reading import Module, at, calls, dotted, example, modules
+from tests.house.reading import ROOT, Module, calls, dotted, example, modules
+from tools.sentences import Sources, catalogue, read_sources, sentences
 
 from trefpunt.clocks import CLOCKS
 from trefpunt.treaty import FACTS, SHIPPED, Condition, DetourCode, Law, RefusalCode
 from trefpunt.treaty.terms import CHANNELS
 from trefpunt.words import LANGUAGES, REFUSALS, law
-from trefpunt.words.catalogue import read_catalogue
+from trefpunt.words.catalogue import catalogue_of, read_catalogue
+from trefpunt.words.refusals import UNKNOWN
 from trefpunt.words.terms import instrument_names
+
+SOURCES = read_sources()
+OTHERS = [language for language in LANGUAGES if language != "en"]
+NOT_YET = {
+    *("cli", "demo", "settings", "naming", "intake", "treaty", "clocks", "worlds", "hits", "casework"),
+    *("crypto", "store", "exchange", "node", "audit", "web"),
+}
 
 
 def refusal_codes(module: Module) -> set[str]:
@@ -24,16 +34,29 @@ def refusal_codes(module: Module) -> set[str]:
     return found
 
 
-def said(module: Module) -> list[ast.expr]:
-    """First arguments of `speech.say(...)`."""
-    spoken = [call for call in calls(module) if dotted(call.func).endswith(("speech.say", "self.say"))]
-    return [call.args[0] for call in spoken if call.args]
+def unplain(sources: Sources) -> list[str]:
+    """Places where a sentence should stand, and something stands that nobody can translate."""
+    found = [place for place in sources.found() if place.texts is None]
+    return [
+        f"src/trefpunt/{place.path}:{place.line}: a template in plain text is wanted; name its facts"
+        for place in [*found, *sources.worded_facts()]
+        if room(place.path) not in NOT_YET
+    ]
 
 
-def built_sentences(module: Module) -> list[str]:
-    """Sentences put together at the call: nobody could translate them."""
-    joined = [node for node in said(module) if isinstance(node, ast.JoinedStr | ast.BinOp)]
-    return [at(module, node, "say a constant and name its facts") for node in joined]
+def missing(said: Mapping[str, str], translated: Mapping[str, str]) -> dict[str, str]:
+    """Sentences that are said and not in a catalogue."""
+    return {text: path for text, path in said.items() if text not in translated and room(path) not in NOT_YET}
+
+
+def room(path: str) -> str:
+    return path.split("/")[0].removesuffix(".py")
+
+
+def source(text: str, path: str = "room/file.py") -> Sources:
+    """A file that is not there, beside the errors that are."""
+    errors = (ROOT / "src" / "trefpunt" / "errors.py").read_text(encoding="utf-8")
+    return Sources({"errors.py": ast.parse(errors), path: ast.parse(text)})
 
 
 def test_every_code_of_treaty_has_its_words():
@@ -65,26 +88,63 @@ def test_every_term_of_answer_that_a_text_names_has_words():
     assert named == set(law.DEADLINES)
 
 
-@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
-def test_every_sentence_of_the_doors_is_translated(language: str):
+def test_every_sentence_is_plain_text_with_named_facts():
+    assert unplain(SOURCES) == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_sentence_has_words_in_every_language(language: str):
+    assert missing(sentences(SOURCES), read_catalogue(language)) == {}, (
+        f"python -m tools.sentences {language}"
+    )
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_catalogue_has_a_sentence_that_nobody_says(language: str):
+    assert set(read_catalogue(language)) - set(sentences(SOURCES)) == set()
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_catalogue_looks_as_the_tool_writes_it(language: str):
     translated = read_catalogue(language)
-    sentences = {
-        node.value: module.path
-        for module in modules()
-        for node in said(module)
-        if isinstance(node, ast.Constant)
-    }
-    assert {text: path for text, path in sentences.items() if text not in translated} == {}
+    assert catalogue_of(language).read_text(encoding="utf-8") == catalogue(language, translated, translated)
 
 
-def test_no_sentence_is_put_together_at_the_call():
-    assert [fault for module in modules() for fault in built_sentences(module)] == []
+def test_sentences_are_found_where_they_are_said():
+    said = set(sentences(SOURCES))
+    assert len(said) > 400
+    raised, tabled, spoken = (
+        "there is no such language",
+        UNKNOWN,
+        "SAMPLE node: invented data, texts that are not law",
+    )
+    assert {raised, tabled, spoken, "no node is named"} <= said
 
 
 def test_the_rules_of_words_can_fail():
     assert refusal_codes(example("Refusal(code='gossip')")) == {"gossip"}
     assert refusal_codes(example("Refusal('gossip')")) == {"gossip"}
-    assert [
-        node.value for node in said(example("node.speech.say('hello')")) if isinstance(node, ast.Constant)
-    ]
-    assert built_sentences(example("speech.say(f'hello {name}')"))
+    for built in ("f'no {x}'", "'no ' + x", "'no %s' % x", "x", "'no {}'.format(x)", "texts[x]"):
+        assert unplain(source(f"raise InputError({built})")), built
+        assert unplain(source(f"raise InputError('no', hint={built})")), built
+        assert unplain(source(f"Sentence({built})")), built
+        assert unplain(source(f"node.speech.say({built})")), built
+    assert unplain(source("class Odd(InputError):\n  def __init__(self, x): super().__init__(f'no {x}')"))
+    assert unplain(source("class Odd(InputError): pass\nraise Odd(f'no {x}')"))
+    assert unplain(source("raise InputError('no {what}', what='such thing')"))
+    assert unplain(source("raise InputError('no {what}', what=f'such {x}')"))
+
+
+def test_what_is_plain_text_is_found_and_passes():
+    for text in (
+        "raise InputError('one', hint='two')",
+        "raise InputError('one' if x else 'two')",
+        "raise InputError(A, hint=B[x], path=x)\nA = 'one'\nB = {1: 'two'}",
+        "say = speech.say\nsay('one', x=Sentence('two'))",
+    ):
+        assert not unplain(source(text)), text
+        assert set(sentences(source(text))) == {"one", "two"} - ({"two"} if "two" not in text else set())
+    assert not unplain(source("node.exchange.say(agreement, Verdict.ACCEPT)"))
+    assert missing({"one": "a.py"}, {}) and not missing({"one": "a.py"}, {"one": "een"})
+    assert catalogue("nl", ["one"], {"one": "een", "gone": "weg"}).endswith('msgid "one"\nmsgstr "een"\n')
+    assert catalogue("nl", ["new {x}"], {}).endswith('brace-format\nmsgid "new {x}"\nmsgstr ""\n')

@@ -1,10 +1,9 @@
 """Every sentence stands in every language, with the same facts in it."""
 
-from string import Formatter
-
 import pytest
 
 from trefpunt.errors import InputError
+from trefpunt.sentence import places
 from trefpunt.words import LANGUAGES, REFUSALS
 from trefpunt.words.catalogue import CATALOGUES, read_catalogue
 from trefpunt.words.law import CHANNELS, CONDITIONS, DEADLINES, FACTS, WAYS
@@ -17,10 +16,6 @@ SENTENCES = [
 OTHERS = [language for language in LANGUAGES if language != "en"]
 
 
-def facts_in(sentence: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(sentence) if name}
-
-
 @pytest.mark.parametrize("language", OTHERS)
 def test_no_sentence_is_without_a_translation(language: str):
     translated = read_catalogue(language)
@@ -30,7 +25,7 @@ def test_no_sentence_is_without_a_translation(language: str):
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_translation_holds_the_same_facts(language: str):
     translated = read_catalogue(language)
-    assert [english for english, other in translated.items() if facts_in(english) != facts_in(other)] == []
+    assert [english for english, other in translated.items() if places(english) != places(other)] == []
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -50,4 +45,4 @@ def test_a_language_that_is_not_there_is_named_as_such():
 
 
 def test_a_missing_fact_would_be_seen():
-    assert facts_in("{left} left of {all}") == {"left", "all"} != facts_in("{left} over")
+    assert places("{left} left of {all}") == {"left", "all"} != places("{left} over")

@@ -1,10 +1,10 @@
 """What a person reads: the answer first, then under what, then what is lawful instead."""
 
 from datetime import UTC, date, datetime
-from string import Formatter
 
 import pytest
 
+from trefpunt.errors import InputError
 from trefpunt.model import (
     Article,
     Detour,
@@ -16,6 +16,7 @@ from trefpunt.model import (
     Refusal,
     Refused,
 )
+from trefpunt.sentence import Lines, Sentence, places
 from trefpunt.words import LANGUAGES, REFUSALS, Speech
 from trefpunt.words.law import WAYS
 
@@ -119,8 +120,7 @@ def test_every_refusal_is_one_whole_sentence_with_its_facts(speech: Speech, code
     sentence = speech.why(Refusal(code, facts=facts))
     assert sentence.endswith(".")
     assert not {"{", "}", "…"} & set(sentence)
-    wanted = {name for _, name, _, _ in Formatter().parse(REFUSALS[code]) if name}
-    assert wanted <= set(FACTS)
+    assert places(REFUSALS[code]) <= set(FACTS)
 
 
 def test_a_fact_that_is_not_there_leaves_a_gap_and_no_error(english: Speech):
@@ -164,3 +164,35 @@ def test_conditions_channels_and_terms_have_words(speech: Speech):
     assert "SIENA" in speech.channel("siena")
     assert speech.deadline("pol.other")
     assert speech.deadline("") == ""
+
+
+def test_an_error_is_said_with_its_facts_in_the_language(dutch: Speech):
+    error = InputError(
+        "there is no such language", hint="expected one of {languages}", languages=("en", "nl")
+    )
+    assert dutch.error(error) == ("die taal is er niet", "verwacht: één van en, nl")
+
+
+def test_an_error_without_hint_has_nothing_to_say_after_it(speech: Speech):
+    assert speech.error(InputError("there is no such language"))[1] == ""
+
+
+def test_what_no_catalogue_has_comes_out_in_english(dutch: Speech):
+    error = InputError("the {thing} is out of cheese", hint="{when} redo from start", thing="{mill}")
+    assert dutch.error(error) == ("the {mill} is out of cheese", "… redo from start")
+
+
+def test_a_sentence_within_a_sentence_is_translated_too(dutch: Speech):
+    inner = Sentence("It ends at {moment}.", moment=datetime(2026, 3, 1, 9, 5, tzinfo=UTC))
+    said = dutch.error(InputError("{partner}: not asked. {why}", partner="police.be", why=inner))[0]
+    assert said == "police.be: niet gevraagd. Hij vervalt op 1 mrt 2026, 09:05 UTC."
+
+
+def test_lines_are_translated_one_by_one(dutch: Speech):
+    faults = Lines([Sentence("strong"), Sentence("{count} × {name}", count=1200, name="x")])
+    assert dutch.sentence(Sentence("{faults}", faults=faults)) == "\n  - sterk\n  - 1.200 × x"
+
+
+def test_only_the_language_of_a_catalogue_speaks():
+    with pytest.raises(InputError, match="no such language"):
+        Speech("xx")

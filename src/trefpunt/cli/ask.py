@@ -177,7 +177,7 @@ def _ask(about: Subject, partners: list[str], why: Why, *, node: Node, json_: bo
     if not json_:
         banner(node)
     for caution in cautions(about):
-        line(err, node.speech.say(caution), mark="[yellow]![/]")
+        line(err, node.speech.sentence(caution), mark="[yellow]![/]")
     with working(node.speech.say("asking {partners}", partners=", ".join(named))):
         answers = hits.ask_many(question, named, means=node.means)
     if json_:

@@ -145,8 +145,10 @@ def _say_compared(node: Node, others: Witnesses) -> None:
         names = ", ".join(others.silent)
         line(err, say("not compared with {names}: no answer", names=names), mark="[yellow]![/]")
     if not compared:
-        alone = "compared with nobody else's copy: whoever has this node's keys could have written it anew"
-        line(err, say(alone), mark="[yellow]![/]")
+        alone = say(
+            "compared with nobody else's copy: whoever has this node's keys could have written it anew"
+        )
+        line(err, alone, mark="[yellow]![/]")
 
 
 @app.command()

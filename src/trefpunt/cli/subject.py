@@ -20,6 +20,7 @@ from trefpunt.intake.cleaning import Cleaner, kind_of_property
 from trefpunt.intake.recipe import PROPERTIES
 from trefpunt.model import Identifier, Schema, Subject, SubjectCategory
 from trefpunt.naming import SCHEMES, DeclaredScheme
+from trefpunt.sentence import Sentence
 
 _PROMPTS = (
     ("lastName", "Surname"),
@@ -43,8 +44,12 @@ _OPTION_OF: Mapping[str, str] = {
 }
 _A_DATE = "a day of the calendar as YYYY-MM-DD, or YYYY-MM or YYYY where the rest is not known"
 _OF_A_FIRM = frozenset({"name", "country"})
-FIRST_OF_JANUARY = "a birth date of 1 January counts as a day that is not known; add a number if you have one"
-NO_PLACE = "without birth place, birth country or nationality only records without them can be found"
+FIRST_OF_JANUARY = Sentence(
+    "a birth date of 1 January counts as a day that is not known; add a number if you have one"
+)
+NO_PLACE = Sentence(
+    "without birth place, birth country or nationality only records without them can be found"
+)
 _SUBJECT_FILE = '{"schema": "Person", "properties": {"lastName": ["…"], …}, "numbers": ["be.rrn:…"]}'
 _FILE_KEYS = frozenset({"id", "schema", "properties", "numbers", "caption", "datasets", "referents"})
 
@@ -100,7 +105,7 @@ def subject_of(
     )
 
 
-def cautions(subject: Subject) -> Iterable[str]:
+def cautions(subject: Subject) -> Iterable[Sentence]:
     """Give what keeps a question from finding more, in sentences; nothing where nothing does."""
     if subject.schema is not Schema.PERSON or subject.identifiers:
         return

@@ -8,8 +8,14 @@ from babel.messages.pofile import read_po
 from trefpunt.errors import InputError
 
 ENGLISH = "en"
-LANGUAGES = (ENGLISH, "nl")
 CATALOGUES = Path(__file__).parent / "catalogues"
+LANGUAGES = (ENGLISH, *sorted(path.name for path in CATALOGUES.iterdir() if path.is_dir()))
+"""Every language that there is: a new one is a new catalogue."""
+
+
+def catalogue_of(language: str) -> Path:
+    """Return where the catalogue of a language stands."""
+    return CATALOGUES / language / "LC_MESSAGES" / "trefpunt.po"
 
 
 def read_catalogue(language: str) -> Mapping[str, str]:
@@ -21,11 +27,10 @@ def read_catalogue(language: str) -> Mapping[str, str]:
         InputError: there is no such language.
     """
     if language not in LANGUAGES:
-        raise InputError("there is no such language", hint=f"expected one of {', '.join(LANGUAGES)}")
+        raise InputError("there is no such language", hint="expected one of {languages}", languages=LANGUAGES)
     if language == ENGLISH:
         return {}
-    path = CATALOGUES / language / "LC_MESSAGES" / "trefpunt.po"
-    with path.open("rb") as file:
+    with catalogue_of(language).open("rb") as file:
         catalogue = read_po(file, locale=language)
     return {
         message.id: message.string

@@ -3,22 +3,21 @@
 import contextlib
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from string import Formatter
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from trefpunt.errors import TrefpuntError
 from trefpunt.model import Answer, Article, Detour, Hit, NoHit, Pending, Refusal, Refused
+from trefpunt.sentence import Sentence, fill, listed, plain
 from trefpunt.words.catalogue import read_catalogue
+from trefpunt.words.codes import GRADES
 from trefpunt.words.law import CHANNELS, CONDITIONS, DEADLINES, FACTS, WAYS
 from trefpunt.words.refusals import REFUSALS, UNKNOWN
 from trefpunt.words.terms import instrument_names
 
-_ABSENT = "…"
-# Facts come from partners too: what is shown of one stays on its line.
-_LONGEST_FACT = 400
 _LONGEST_COUNT = 16
 _COUNTS = frozenset({"left", "asked"})
 
@@ -42,10 +41,15 @@ class Speech:
 
         A sentence without a translation comes out in English; a test sees to it that there is none.
         """
-        template = self._sentences.get(msgid, msgid)
-        wanted = {name for _, name, _, _ in Formatter().parse(template) if name}
-        shown = {name: self._shown(facts[name]) if name in facts else _ABSENT for name in wanted}
-        return template.format_map(shown) if wanted else template
+        return fill(self._sentences.get(msgid, msgid), facts, shown=self._shown)
+
+    def sentence(self, sentence: Sentence) -> str:
+        """Return what a room below the doors has to say."""
+        return self.say(sentence.template, **sentence.facts)
+
+    def error(self, error: TrefpuntError) -> tuple[str, str]:
+        """Return what went wrong and what to do next; the second is empty where there is nothing to do."""
+        return self.sentence(error.said), self.sentence(error.advice)
 
     def answer(self, answer: Answer) -> tuple[str, ...]:
         """Return what came of a question: the answer first, then why and what it means."""
@@ -116,7 +120,7 @@ class Speech:
             first = self.say("{partner}: hit", partner=hit.partner)
         else:
             types = ", ".join(key_type.value for key_type in hit.key_types)
-            grade = self.say(hit.grade.value)
+            grade = self.say(GRADES[hit.grade.value])
             first = self.say(
                 "{partner}: hit, {grade} ({types})", partner=hit.partner, grade=grade, types=types
             )
@@ -169,13 +173,17 @@ class Speech:
         return format_list(list(dict.fromkeys(parts)), locale=self._locale)
 
     def _shown(self, value: object) -> str:
+        if isinstance(value, Sentence):
+            return self.sentence(value)
+        if isinstance(value, tuple):
+            return listed(value, shown=self._shown)
         if isinstance(value, datetime):
             return self.moment(value)
         if isinstance(value, date):
             return self.day(value)
         if isinstance(value, int | float) and not isinstance(value, bool):
             return self.number(value)
-        return "".join(sign if sign.isprintable() else "?" for sign in str(value)[:_LONGEST_FACT])
+        return plain(value)
 
 
 def _typed(name: str, value: str) -> object:
