@@ -162,7 +162,9 @@ def test_the_old_bytes_are_overwritten_before_they_are_removed(path: Path, tmp_p
         made.save()
         old.seek(0)
         after = old.read()
-    assert len(after) == len(before) and after != before and not after.startswith(b"{")
+    assert len(after) == len(before)
+    # Noise begins with the first byte of the old file once in 256 times, with its first eight never.
+    assert after[:8] != before[:8]
     assert sorted(file.name for file in tmp_path.iterdir()) == ["node.keys", "node.keys.lock"]
 
 
