@@ -8,7 +8,6 @@ from random import Random
 
 from trefpunt.model import Authority, AuthorityKind, Country, Subject, SubjectCategory
 from trefpunt.worlds.firms import InventedFirm, invent_firm
-from trefpunt.worlds.formats import PersonRow, firms_nl, persons_be, persons_lu, persons_nl
 from trefpunt.worlds.persons import (
     NATIONAL_SCHEME,
     SPELLINGS,
@@ -17,6 +16,7 @@ from trefpunt.worlds.persons import (
     as_subject,
     invent_person,
 )
+from trefpunt.worlds.small_formats import PersonRow, firms_nl, persons_be, persons_lu, persons_nl
 
 POLICE_BE = Authority("police.be", AuthorityKind.POLICE, Country.BE, "Federal police, sample")
 POLICE_NL = Authority("police.nl", AuthorityKind.POLICE, Country.NL, "National police, sample")
