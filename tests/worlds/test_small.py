@@ -1,4 +1,4 @@
-"""The invented Benelux: the same every time, five authorities, and a truth that fits what they see."""
+"""The small invented Benelux: the same every time, five authorities, and a truth that fits what they see."""
 
 import csv
 import io
@@ -8,26 +8,35 @@ import pytest
 
 from trefpunt.worlds import write
 
-from .benelux import benelux
+from .benelux import SEED, benelux
 
 POLICE = ("police.be", "police.nl", "police.lu")
+
+
+def _data(authority: str, seed: int = SEED) -> bytes:
+    (file,) = benelux(seed=seed).view(authority).files
+    return file.data()
+
+
+def _bytes() -> list[bytes]:
+    return [file.data() for view in benelux().views for file in view.files]
 
 
 def test_the_same_seed_gives_the_same_bytes() -> None:
     benelux.cache_clear()
     first = benelux()
     benelux.cache_clear()
-    assert [view.data for view in benelux().views] == [view.data for view in first.views]
+    assert _bytes() == [file.data() for view in first.views for file in view.files]
 
 
 def test_another_seed_gives_other_people() -> None:
-    assert benelux(seed=1).view("police.nl").data != benelux(seed=2).view("police.nl").data
+    assert _data("police.nl", seed=1) != _data("police.nl", seed=2)
 
 
 def test_there_are_five_authorities_and_oversight_has_no_records() -> None:
     views = {view.authority.id: view for view in benelux().views}
     assert set(views) == {*POLICE, "tax.nl", "oversight.be"}
-    assert views["oversight.be"].data == b""
+    assert views["oversight.be"].files == ()
 
 
 @pytest.mark.parametrize("authority", [*POLICE, "tax.nl"])
@@ -49,16 +58,15 @@ def test_the_stranger_is_on_record_nowhere() -> None:
 
 
 def test_formats_differ_as_those_of_authorities_do() -> None:
-    world = benelux()
-    assert world.view("police.nl").data.decode("cp1252").startswith("dossiernummer;hoedanigheid;")
-    assert world.view("police.be").data.decode("utf-8").startswith("FICHE,QUALITÉ/HOEDANIGHEID,")
-    assert world.view("police.lu").data.startswith(b'{"id": "lu-')
+    assert _data("police.nl").decode("cp1252").startswith("dossiernummer;hoedanigheid;")
+    assert _data("police.be").decode("utf-8").startswith("FICHE,QUALITÉ/HOEDANIGHEID,")
+    assert _data("police.lu").startswith(b'{"id": "lu-')
 
 
 def test_neither_place_nor_reference_tells_who_is_shared() -> None:
     world = benelux()
     shared = {ref for held in world.truth.records.values() if len(held) > 1 for _, ref in held}
-    refs = [row[0] for row in csv.reader(io.StringIO(world.view("police.be").data.decode()))][1:]
+    refs = [row[0] for row in csv.reader(io.StringIO(_data("police.be").decode()))][1:]
     for ordered in (refs, sorted(refs)):
         places = [at for at, ref in enumerate(ordered) if ref in shared]
         assert places[-1] > len(refs) / 2

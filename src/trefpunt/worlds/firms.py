@@ -32,7 +32,7 @@ _FIRST_DAY = date(1995, 1, 2)
 
 @dataclass(frozen=True, slots=True)
 class InventedFirm:
-    """One invented firm; `numbers` are synthetic, by scheme."""
+    """One invented firm; `numbers` are synthetic, by scheme; `sector` is a division of NACE, or empty."""
 
     id: str
     name: str
@@ -43,6 +43,10 @@ class InventedFirm:
     house_number: str
     town: Town
     numbers: Mapping[str, str]
+    sector: str = ""
+
+
+VAT: Mapping[Country, str] = {Country.BE: "be.vat", Country.NL: "nl.vat", Country.LU: "lu.vat"}
 
 
 def invent_firm(id_: str, country: Country, nth: int, *, numbers: Numbers, rng: Random) -> InventedFirm:

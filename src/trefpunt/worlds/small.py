@@ -1,12 +1,12 @@
 """A small invented Benelux: five authorities, what each has on record, and apart from it the truth."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import count
-from pathlib import Path
 from random import Random
 
-from trefpunt.model import Authority, AuthorityKind, Country, Subject, SubjectCategory
+from trefpunt.model import Authority, Country, Subject, SubjectCategory
+from trefpunt.worlds.authorities import OVERSIGHT_BE, POLICE_BE, POLICE_LU, POLICE_NL, TAX_NL
 from trefpunt.worlds.firms import InventedFirm, invent_firm
 from trefpunt.worlds.persons import (
     NATIONAL_SCHEME,
@@ -17,12 +17,8 @@ from trefpunt.worlds.persons import (
     invent_person,
 )
 from trefpunt.worlds.small_formats import PersonRow, firms_nl, persons_be, persons_lu, persons_nl
-
-POLICE_BE = Authority("police.be", AuthorityKind.POLICE, Country.BE, "Federal police, sample")
-POLICE_NL = Authority("police.nl", AuthorityKind.POLICE, Country.NL, "National police, sample")
-POLICE_LU = Authority("police.lu", AuthorityKind.POLICE, Country.LU, "Grand-ducal police, sample")
-TAX_NL = Authority("tax.nl", AuthorityKind.TAX, Country.NL, "Tax administration, sample")
-OVERSIGHT = Authority("oversight.be", AuthorityKind.OVERSIGHT, Country.BE, "Oversight body, sample")
+from trefpunt.worlds.truth import Truth
+from trefpunt.worlds.views import View, ViewFile
 
 _CATEGORIES = (SubjectCategory.SUSPECT,) * 15 + (
     SubjectCategory.CONVICTED,
@@ -35,40 +31,7 @@ _PREFIX = {POLICE_BE.id: "BE-F", POLICE_NL.id: "PL-", POLICE_LU.id: "lu-", TAX_N
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """What one authority has on record, in the format it would export.
-
-    Attributes:
-        recipe: name of the shipped recipe that reads the file.
-        data: the file; empty where the authority has no records.
-    """
-
-    authority: Authority
-    file_name: str = ""
-    recipe: str = ""
-    data: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
-class Truth:
-    """Who is who: for each invented person or firm, every record of them.
-
-    Attributes:
-        records: invented id -> (authority id, reference in that authority's file), in the order made.
-        people: invented id -> the person as they are.
-    """
-
-    records: Mapping[str, tuple[tuple[str, str], ...]]
-    people: Mapping[str, InventedPerson]
-
-    def known_to(self, *authorities: str) -> tuple[str, ...]:
-        """Return whom exactly these authorities have on record, and no other one."""
-        wanted = set(authorities)
-        return tuple(id_ for id_, held in self.records.items() if {holder for holder, _ in held} == wanted)
-
-
-@dataclass(frozen=True, slots=True)
-class World:
+class SmallWorld:
     """An invented Benelux.
 
     Attributes:
@@ -88,16 +51,7 @@ class World:
         return next(view for view in self.views if view.authority.id == authority)
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenFile:
-    """A file of a world on disk: whose it is, and the shipped recipe that reads it."""
-
-    authority: Authority
-    path: Path
-    recipe: str
-
-
-def small_benelux(seed: int, *, numbers: Numbers, size: int = 400) -> World:
+def small_benelux(seed: int, *, numbers: Numbers, size: int = 400) -> SmallWorld:
     """Invent a Benelux; the same seed and size give the same one, byte for byte.
 
     One in 20 records of the Belgian police is of somebody whom the Luxembourg police know too, one in 40 of
@@ -116,14 +70,14 @@ def small_benelux(seed: int, *, numbers: Numbers, size: int = 400) -> World:
         making.fill(authority, size)
     be, nl, lu = (making.shuffled(authority) for authority in (POLICE_BE, POLICE_NL, POLICE_LU))
     views = (
-        View(POLICE_BE, "fiches.csv", "sample_persons_be", persons_be(be)),
-        View(POLICE_NL, "dossiers.csv", "sample_persons_nl", persons_nl(nl)),
-        View(POLICE_LU, "persounen.ftm.json", "sample_ftm_lu", persons_lu(lu)),
-        View(TAX_NL, "ondernemingen.csv", "sample_firms_nl", firms_nl(making.firms(size))),
-        View(OVERSIGHT),
+        _view(POLICE_BE, "fiches.csv", "sample_persons_be", persons_be(be)),
+        _view(POLICE_NL, "dossiers.csv", "sample_persons_nl", persons_nl(nl)),
+        _view(POLICE_LU, "persounen.ftm.json", "sample_ftm_lu", persons_lu(lu)),
+        _view(TAX_NL, "ondernemingen.csv", "sample_firms_nl", firms_nl(making.firms(size))),
+        View(OVERSIGHT_BE),
     )
     held = {id_: tuple(records) for id_, records in making.records.items()}
-    return World(
+    return SmallWorld(
         seed=seed,
         views=views,
         truth=Truth(held, dict(making.people)),
@@ -132,17 +86,8 @@ def small_benelux(seed: int, *, numbers: Numbers, size: int = 400) -> World:
     )
 
 
-def write(world: World, folder: Path) -> list[WrittenFile]:
-    """Write the file of each authority that has records, into a folder of its own."""
-    written = []
-    for view in world.views:
-        if view.data:
-            own = folder / view.authority.id
-            own.mkdir(parents=True, exist_ok=True)
-            path = own / view.file_name
-            path.write_bytes(view.data)
-            written.append(WrittenFile(view.authority, path, view.recipe))
-    return written
+def _view(authority: Authority, name: str, recipe: str, data: bytes) -> View:
+    return View(authority, (ViewFile(name, lambda: (data,), recipe),))
 
 
 @dataclass(slots=True)
