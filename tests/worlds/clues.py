@@ -22,7 +22,6 @@ STATEMENTS = (
 _NUMBERS = ("ondernemingsnummer", "KvK-nummer", "RCS")
 _VAT = ("btw-nummer", "TVA")
 _FOUNDED = ("begindatum", "oprichtingsdatum", "constitution")
-_HOUSE = ("nummer", "huisnummer", "numéro")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,6 @@ def _firm_clues(world: World) -> Iterator[tuple[str, dict[str, float]]]:
                 "sorted by reference": order[row["dossier"]],
                 "sorted by number": numbers[first_of(row, *_NUMBERS)],
                 "day": float(re.split(r"\D", day)[0]),
-                "house": float(re.match(r"\d+", first_of(row, *_HOUSE))[0]),  # type: ignore[index]
             }
             clues |= _digits("ref", row["dossier"]) | _digits("IBAN", row["IBAN"][-9:])
             yield row["dossier"], clues | _digits("VAT", vat[-6:]) | traded.get(vat, {})

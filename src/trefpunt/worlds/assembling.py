@@ -55,6 +55,7 @@ class Assembly:
         self._add_registers()
         for country in Country:
             self._add_firms(country)
+            self._add_directors(country)
         self._add_trade()
         rng = self._rng("duty")
         for file in _DUTY:
@@ -107,7 +108,7 @@ class Assembly:
             self._files[file] = signal_file(file, made.towns.signals(prefix, home, housing))
 
     def _add_firms(self, country: Country) -> None:
-        made, (firms_at, directors_at, mandates_at) = self._made, _FIRMS[country]
+        made, (firms_at, _, _) = self._made, _FIRMS[country]
         registers, enterprises, code = made.registers, made.enterprises, country.value
         numbers = enterprises.of(country)
         rng = self._rng(firms_at)
@@ -119,19 +120,25 @@ class Assembly:
             listed[place][0] for place, number in enumerate(numbers) if number in made.schemes[0].firms
         )
         self._files[firms_at] = firm_file(firms_at, rng.sample(listed, len(listed)), spared=ring, rng=rng)
+
+    def _add_directors(self, country: Country) -> None:
+        made, (_, directors_at, mandates_at) = self._made, _FIRMS[country]
+        registers, enterprises, code = made.registers, made.enterprises, country.value
         known: dict[str, str] = {}
-        own = set(numbers)
         mandates = []
-        for mandate in (one for one in enterprises.mandates if one.firm in own):
+        for mandate in enterprises.mandates:
+            if enterprises.firms[mandate.firm].country is not country:
+                continue
             if mandate.person not in known:
                 person = made.people.made[mandate.person]
                 spelt = person if person.country is country else registers.spelt(person)
                 known[mandate.person] = registers.enter(directors_at, f"{code}-B", spelt).ref
             mandates.append(ListedMandate(registers.reference(f"{code}-M"), known[mandate.person], mandate))
+        rng = self._rng(directors_at)
         self._files[directors_at] = person_file(
-            directors_at, registers.shuffled(directors_at), spared=frozenset(), rng=self._rng(directors_at)
+            directors_at, registers.shuffled(directors_at), spared=frozenset(), rng=rng
         )
-        mandates = rng.sample(mandates, len(mandates))
+        rng.shuffle(mandates)
         self._files[mandates_at] = mandate_file(mandates_at, mandates, enterprises)
 
     def _add_trade(self) -> None:

@@ -1,6 +1,6 @@
 """The firms of the sample Benelux with name, address and numbers, and the people who direct them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
@@ -8,12 +8,34 @@ from random import Random
 from trefpunt.model import Country
 from trefpunt.worlds.economy import COUNTRIES, SECTORS, Economy
 from trefpunt.worlds.firms import VAT, InventedFirm, invent_firm
+from trefpunt.worlds.names import Language
 from trefpunt.worlds.people import People
 from trefpunt.worlds.places import address_in_region
 from trefpunt.worlds.schemes import Plot
 from trefpunt.worlds.serials import Serials
 from trefpunt.worlds.trade import YEAR
 
+# What a firm of each sector calls its trade, in Dutch, French and German.
+_TRADES: Mapping[str, Mapping[Language, str]] = {
+    sector: dict(zip((Language.NL, Language.FR, Language.DE), line.split("|"), strict=True))
+    for sector, line in zip(
+        SECTORS,
+        (
+            "Tuinbouw Kwekerij|Maraîchers Cultures|Gartenbau Agrar",
+            "Voeding Bakkerij|Primeurs Conserves|Feinkost Mühlen",
+            "Chemie Verf|Chimie Couleurs|Chemie Farben",
+            "Metaal Staal|Métaux Acier|Metall Stahl",
+            "Bouw Dakwerken|Construction Toitures|Bau Dach",
+            "Groothandel Import|Négoce Import|Großhandel Handel",
+            "Winkels Markt|Magasins Boutique|Markt Laden",
+            "Transport Logistiek|Transports Logistique|Transport Logistik",
+            "Horeca Catering|Traiteur Auberges|Gastro Küche",
+            "Telecom Netwerken|Télécom Réseaux|Telekom Netze",
+            "Schoonmaak Onderhoud|Nettoyage Entretien|Reinigung Dienste",
+        ),
+        strict=True,
+    )
+}
 _SERIES = {Country.BE: "be.kbo", Country.NL: "nl.rsin", Country.LU: "lu.rcs"}
 _FOUNDED = (date(1995, 1, 2), date(YEAR, 3, 31))
 _YOUNG_DAYS = (60, 180)
@@ -62,7 +84,9 @@ def invent_enterprises(
 def _firm(economy: Economy, number: int, rng: Random, serials: Serials, people: People) -> InventedFirm:
     country = COUNTRIES[economy.country[number]]
     numbers = serials.of_one_firm(_SERIES[country])
-    firm = invent_firm(f"firm-{number}", country, 0, numbers=numbers, rng=rng)
+    sector = SECTORS[economy.sector[number]]
+    words = _TRADES[sector]
+    firm = invent_firm(f"firm-{number}", country, 0, numbers=numbers, rng=rng, words=words)
     at = address_in_region(int(economy.region[number]), rng)
     return replace(
         firm,
@@ -70,7 +94,7 @@ def _firm(economy: Economy, number: int, rng: Random, serials: Serials, people: 
         street=at.street,
         house_number=at.house_number,
         town=at.town,
-        sector=SECTORS[economy.sector[number]],
+        sector=sector,
     )
 
 
