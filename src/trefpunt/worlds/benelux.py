@@ -40,7 +40,7 @@ def benelux(
         InputError: too few firms for the story, or more than there are synthetic numbers for.
     """
     if firms < LEAST_FIRMS:
-        raise InputError("too few firms for a sample Benelux", hint=f"expected {LEAST_FIRMS} or more")
+        raise InputError("too few firms for a sample Benelux", hint="expected 150 or more")
     made = Making(seed, numbers, firms)
     made.make(progress)
     views = Assembly(made).views(progress)
