@@ -29,7 +29,7 @@ demo: .venv/.core ## a small Benelux of nodes and one week of work (ONCE=1: tell
 	@$(BIN)/trefpunt demo $(if $(ONCE),--once)
 
 test: .venv/.dev ## every test that is not slow
-	@$(PY) -m pytest -q -m "not slow"
+	@$(PY) -m pytest -q -m "not slow" -n auto
 
 check: .venv/.dev ## style, types, floors, the rules of the house, the treaty texts
 	@echo "ruff" && $(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .

@@ -181,9 +181,11 @@ class Node:
 
 def question(other: Node, number: int, **changes: Any) -> Outgoing:
     """Return a question as it goes out; the number tells one from another."""
-    return Outgoing(
-        **{"kind": LetterKind.HIT_QUESTION, "to": other.id, "body": {"number": number}, **changes}
-    )
+    return Outgoing(**{"kind": _kind_with(changes), "to": other.id, "body": {"number": number}, **changes})
+
+
+def _kind_with(changes: Mapping[str, Any]) -> LetterKind:
+    return LetterKind.HIT_INDEX if "blobs" in changes else LetterKind.HIT_QUESTION
 
 
 def answer(letter: Letter, *, body: Mapping[str, Any] | None = None) -> Reply:
@@ -261,6 +263,7 @@ def make_node(
         made.listener = Listener(made.door, identity.certificate, host="127.0.0.1", port=int(url[-5:]))
         made.listener.start()
     made.answer_with(lambda letter, peer: None)
+    handlers[LetterKind.HIT_INDEX] = lambda letter, peer: handlers[LetterKind.HIT_QUESTION](letter, peer)
     handlers[LetterKind.HIT_ANSWER] = lambda letter, peer: Outcome(lambda tx: made.got.append(letter))
     handlers[LetterKind.NOTICE] = handlers[LetterKind.HIT_ANSWER]
     return made

@@ -86,8 +86,8 @@ def test_a_slow_handler_leaves_the_letter_stored_and_answers_by_letter(pair: Pai
     done = pair.nl.ask(pair.be, 4, wait_s=0.05)
     assert (done.state, done.reply) == (OutboxState.STORED, None)
     gate.set()
-    pair.be.exchange.close()
-    pair.be.exchange.deliver_due(pair.clock())
+    while not pair.nl.got:
+        pair.be.exchange.deliver_due(pair.clock())
     assert [letter.kind for letter in pair.nl.got] == [LetterKind.HIT_ANSWER]
     with pair.nl.ledger.read() as tx:
         states = tx.connection.exec_driver_sql("SELECT state FROM exchange_outbox").scalars().all()

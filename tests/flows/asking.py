@@ -1,6 +1,6 @@
 """Two nodes, one index, and many questions: what both sides and the wire show of each. Synthetic."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
@@ -10,8 +10,10 @@ from tests.flows.tapped import Tap
 from tests.worlds.benelux import benelux
 
 from trefpunt import hits
+from trefpunt.hits.patterns import TOO_MANY_NEIGHBOURS
 from trefpunt.intake import subjects
 from trefpunt.model import Answer, Identifier, Purpose, Question, Schema, Subject, SubjectCategory
+from trefpunt.naming import keys_of
 from trefpunt.naming.synthetic import synthetic_number
 from trefpunt.node import Node
 from trefpunt.store.ledger import audit
@@ -80,23 +82,38 @@ def ask(
 def on_record(node: Node) -> list[Subject]:
     """Return the people in whose name an index says hit."""
     held = [subject for subject in subjects(node.columns) if subject.category in hits.INDEXED]
-    return [subject for subject in held if subject.schema is Schema.PERSON]
+    return [subject for subject in held if subject.schema is Schema.PERSON and _can_be_asked(subject)]
 
 
 def strangers(count: int, rng: Random) -> list[Subject]:
     """Invent people whom nobody has on record, with all that an officer may know of them."""
-    return people(count, rng=rng)
+    some = [subject for subject in people(count + count // 10 + 5, rng=rng) if _can_be_asked(subject)]
+    assert len(some) >= count
+    return some[:count]
 
 
 def barely_known(count: int, rng: Random) -> list[Subject]:
     """Invent people of whom only a number is known."""
-    numbers = [synthetic_number("be.rrn", rng.randrange(20_000, 50_000)) for _ in range(count)]
+    numbers = [synthetic_number("be.rrn", nth) for nth in rng.sample(range(20_000, 50_000, 10), count)]
     return [
         Subject(
             f"n-{at}", Schema.PERSON, identifiers=(Identifier("be.rrn", number, "BE"),), is_synthetic=True
         )
         for at, number in enumerate(numbers)
     ]
+
+
+def spread_out(some: Iterable[Subject]) -> list[Subject]:
+    """Leave out whoever would be the fifth of neighbouring numbers: that is told, and tested elsewhere."""
+    areas: dict[tuple[str, str], set[str]] = {}
+    kept = []
+    for subject in some:
+        for number in subject.identifiers:
+            areas.setdefault((number.scheme, number.value[:-3]), set()).add(number.value)
+        mine = [areas[number.scheme, number.value[:-3]] for number in subject.identifiers]
+        if all(len(area) < TOO_MANY_NEIGHBOURS for area in mine):
+            kept.append(subject)
+    return kept
 
 
 def observe(story: Story, tap: Tap, subject: Subject) -> tuple[Answer, Seen]:
@@ -106,6 +123,11 @@ def observe(story: Story, tap: Tap, subject: Subject) -> tuple[Answer, Seen]:
     answer = ask(story, subject)
     leaves = {name: tuple(leaf_lengths(node, before[name])) for name, node in story.nodes.items()}
     return answer, Seen(tuple(passed.shape for passed in tap.drain()), leaves)
+
+
+def _can_be_asked(subject: Subject) -> bool:
+    """Tell whether a subject has a key that the text lets be asked: one born on 1 January may have none."""
+    return any(key.type.value in _TYPES for key in keys_of(subject))
 
 
 def log_size(node: Node) -> int:

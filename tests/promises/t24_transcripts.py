@@ -12,6 +12,7 @@ from tests.flows.asking import (
     observe,
     on_record,
     publish,
+    spread_out,
     strangers,
     two_nodes,
 )
@@ -46,10 +47,10 @@ def watch_questions(folder: Path, count: int, *, seed: int = 24) -> Watched:
     publish(story)
     tap = Tap().set_on(story)
     third = -(-count // 3)
-    held = rng.choices(on_record(story.nodes[HOLDER]), k=third)
+    held = rng.choices(spread_out(on_record(story.nodes[HOLDER])), k=third)
     everybody = [*held, *strangers(third, rng), *barely_known(third, rng)]
     rng.shuffle(everybody)
-    for subject in everybody[:count]:
+    for subject in spread_out(everybody[:count]):
         watched.take(*observe(story, tap, subject))
     story.close()
     return watched

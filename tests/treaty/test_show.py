@@ -14,6 +14,15 @@ def test_a_page_has_prose_rule_source_mark_and_cases(law: Law) -> None:
     assert {case.expect for case in page.cases} >= {"10(3)", "consent_missing_evidence"}
 
 
+def test_a_page_of_an_article_that_only_refuses_has_the_cases_of_other_texts(law: Law) -> None:
+    cases = show_article(law, "benelux-police-treaty", "14").cases
+    assert {case.expect for case in cases} == {"no_agreement_art14", "list_match_not_art14"}
+    assert {case.name.partition(":")[0] for case in cases} == {
+        "sample-art14-agreement",
+        "sample-list-matching",
+    }
+
+
 def test_a_page_is_in_dutch_where_it_is_written_and_else_in_english(law: Law) -> None:
     dutch = show_article(law, "benelux-police-treaty", "4(1)", language="nl")
     french = show_article(law, "benelux-police-treaty", "4(1)", language="fr")

@@ -17,7 +17,7 @@ from trefpunt.settings import FILE_NAME, ListenSettings
 from trefpunt.web.reception import Listener
 
 # The HTTP client names whole addresses at this level, and the others say what nobody can act on.
-_TALKATIVE = ("httpx2", "alembic", "uvicorn")
+_TALKATIVE = ("httpcore2", "alembic", "uvicorn")
 _log = logging.getLogger("trefpunt")
 
 

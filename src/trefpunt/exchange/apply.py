@@ -1,7 +1,10 @@
 """Working on letters: handlers compute first, then comes the one transaction, then whoever waited behind."""
 
 import logging
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from functools import partial
+from threading import Semaphore
 
 from trefpunt.crypto import parse_strict_json
 from trefpunt.errors import LogUnwritable, NotStored, StoreError, TrefpuntError
@@ -9,12 +12,13 @@ from trefpunt.exchange.arrive import Arrived, Received, Refused, examine, turn_a
 from trefpunt.exchange.bench import Bench
 from trefpunt.exchange.fetch import fetch_missing
 from trefpunt.exchange.handlers import Handlers, Outcome
+from trefpunt.exchange.lanes import Lanes
 from trefpunt.exchange.letters import open_letter
 from trefpunt.exchange.means import ExchangeMeans
 from trefpunt.exchange.settle import No, park, refuse_kept, settle
 from trefpunt.exchange.voids import settle_void
 from trefpunt.exchange.wire import odd
-from trefpunt.model import InboxState, Letter, LetterKind
+from trefpunt.model import CARRIES, InboxState, Letter, LetterKind
 from trefpunt.store.ledger import exchange as kept
 from trefpunt.store.ledger import exchange_inbox
 from trefpunt.store.ledger.exchange_inbox import InLetter
@@ -27,11 +31,15 @@ _UNFINISHED = (InboxState.PARKED, InboxState.STORED)
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """Where letters that arrived are worked on: means, the table of handlers, and the bench."""
+    """Where letters are worked on: means, the table of handlers, the bench, and the lanes of the partners."""
 
     means: ExchangeMeans
     handlers: Handlers
     bench: Bench[Received] = field(repr=False)
+    outwards: Lanes = field(repr=False)
+    inwards: Lanes = field(repr=False)
+    # A body of megabytes is many times as large once it is parsed: only two of them at a time.
+    large_bodies: Semaphore = field(default_factory=lambda: Semaphore(2), repr=False)
 
 
 def receive(
@@ -51,6 +59,8 @@ def receive(
             arrived = examine(letter_id, token, fingerprint=fingerprint, means=means)
             if isinstance(arrived, Received):
                 return arrived
+            if place.bench.busy_with(arrived.partner_key) >= means.limits.workers_a_partner:
+                return park(arrived, InboxState.STORED, means=means)
             done = place.bench.run(
                 arrived.key,
                 lambda: _work(arrived, place=place),
@@ -79,17 +89,25 @@ def apply_stored(*, place: Workplace) -> int:
     Returns:
         How many letters were looked at.
     """
+    with place.means.ledger.read() as tx:
+        partners = exchange_inbox.waiting_partners(tx)
+    jobs = {partner: partial(_apply_of, partner, place=place) for partner in partners}
+    return place.inwards.run(jobs, wait_s=place.means.limits.round_s)
+
+
+def _apply_of(partner: str, *, place: Workplace) -> int:
+    """Do the same for the letters of one partner: their attachments may be slow to come."""
     means, limit = place.means, place.means.limits.letters_a_round
     with means.ledger.read() as tx:
-        overdue = exchange_inbox.overdue(tx, now=means.clock(), limit=limit)
+        overdue = exchange_inbox.overdue(tx, partner, now=means.clock(), limit=limit)
     for letter in overdue:
         with means.ledger.write() as tx:
             found = exchange_inbox.find(tx, letter.partner, letter.letter)
             if found is not None and found.state in _UNFINISHED:
                 refuse_kept(tx, found, "expired", means=means)
     with means.ledger.read() as tx:
-        waiting = [*overdue, *exchange_inbox.ready(tx, limit=limit)]
-    for partner, conversation in sorted({(letter.partner, letter.conversation) for letter in waiting}):
+        waiting = [*overdue, *exchange_inbox.ready(tx, partner, limit=limit)]
+    for conversation in sorted({letter.conversation for letter in waiting}):
         drain(partner, conversation, place=place)
     return len(waiting)
 
@@ -160,8 +178,11 @@ def _work(arrived: Arrived, *, place: Workplace) -> Received:
         thread = kept.thread(tx, letter.sender, letter.conversation)
     if letter.seq > thread.their_seq + 1:
         return park(arrived, InboxState.PARKED, means=means)
-    if not fetch_missing(arrived.opened.wanted, arrived.peer, means=means):
-        return park(arrived, InboxState.STORED, means=means)
+    if arrived.opened.wanted:
+        # Kept first: what is fetched then is counted, and let go of again whatever becomes of the letter.
+        stored = park(arrived, InboxState.STORED, means=means)
+        if not fetch_missing(arrived.opened.wanted, arrived.peer, means=means):
+            return stored
     decided = _decide(arrived, place=place)
     try:
         return settle(arrived, decided, means=means)
@@ -177,7 +198,8 @@ def _decide(arrived: Arrived, *, place: Workplace) -> Outcome | No:
     if handler is None:
         return No("no_handler")
     try:
-        return handler(_with_body(arrived, place=place), arrived.peer)
+        with place.large_bodies if arrived.opened.body_blob else nullcontext():
+            return handler(_with_body(arrived, place=place), arrived.peer)
     except Exception as error:  # a handler may do anything, and the reception goes on
         if _is_temporary(error):
             raise
@@ -190,7 +212,7 @@ def _with_body(arrived: Arrived, *, place: Workplace) -> Letter:
     if opened.body_blob is None:
         return opened.letter
     raw = means.blobs.get(opened.body_blob.sha256)
-    body = parse_strict_json(raw, max_bytes=means.limits.body_bytes, max_depth=16)
+    body = parse_strict_json(raw, max_bytes=CARRIES[opened.letter.kind].body_bytes, max_depth=16)
     if not isinstance(body, dict):
         raise odd("letter.body", "an object")
     return replace(opened.letter, body=body)

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from trefpunt.crypto import TokenRefused, VerifyKey, peek_kid
 from trefpunt.errors import InputError, LetterRejected
+from trefpunt.exchange.carriage import carries_too_much
 from trefpunt.exchange.letters import Opened, open_letter
 from trefpunt.exchange.means import ExchangeMeans
 from trefpunt.exchange.peers import Peer
@@ -73,8 +74,13 @@ class Arrived:
 
     @property
     def key(self) -> str:
-        """Names the letter among all that are worked on."""
-        return f"{self.peer.id} {self.opened.letter.id}"
+        """Names the letter among all that are worked on; those of one partner begin alike."""
+        return f"{self.partner_key}{self.opened.letter.id}"
+
+    @property
+    def partner_key(self) -> str:
+        """What the keys of all letters of this partner begin with."""
+        return f"{self.peer.id} "
 
 
 class Refused(LetterRejected):
@@ -105,6 +111,8 @@ def examine(letter_id: str, token: bytes, *, fingerprint: str, means: ExchangeMe
         raise Refused(400, "wrong_address")
     if letter.sender != peers[0].id or letter.receiver != means.identity.id:
         raise Refused(403, "misdirected")
+    if carries_too_much(opened):
+        raise Refused(413, "too_much_attached", opened=opened)
     with means.ledger.read() as tx:
         if (seen := exchange_inbox.find(tx, letter.sender, letter.id)) is not None:
             if seen.sha256 != opened.sha256:

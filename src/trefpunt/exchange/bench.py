@@ -54,6 +54,11 @@ class Bench(Generic[T]):
         with self._guard:
             return key in self._running
 
+    def busy_with(self, prefix: str) -> int:
+        """Return how many pieces of work are going on whose keys begin so."""
+        with self._guard:
+            return sum(key.startswith(prefix) for key in self._running)
+
     def close(self) -> None:
         """Finish what was begun and begin nothing more."""
         self._pool.shutdown(wait=True, cancel_futures=True)

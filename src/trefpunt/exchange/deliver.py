@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
+from threading import Event
 from typing import TypeVar
 
 from trefpunt.errors import CryptoError, InputError, LogUnwritable, PeerUnreachable, StoreError
@@ -16,7 +18,6 @@ from trefpunt.exchange.peers import Peer
 from trefpunt.exchange.transport import PutResult
 from trefpunt.model import Letter, LetterKind, OutboxState
 from trefpunt.store.ledger import Transaction, exchange_inbox, exchange_outbox
-from trefpunt.store.ledger.exchange_inbox import InLetter
 from trefpunt.store.ledger.exchange_outbox import OutLetter
 
 T = TypeVar("T")
@@ -80,52 +81,56 @@ def deliver_claimed(sent: OutLetter, *, wait_s: float, place: Workplace) -> Deli
 
 
 def deliver_due(now: datetime, *, place: Workplace) -> int:
-    """Try every letter whose next try has come: conversations in parallel, letters of one in their order.
+    """Try every letter whose next try has come: partners and conversations beside one another.
 
     A conversation goes on as long as its letters are finished one after the other; where one is not, only a
-    few behind it are sent, because there they can only be parked.
+    few behind it are sent, because there they can only be parked. A slow partner is not waited for.
 
     Returns:
-        How many letters were tried.
+        How many letters were tried to the end.
     """
-    means, tried = place.means, 0
-    gone: set[str] = set()
-    while tried < means.limits.letters_a_round:
+    with place.means.ledger.read() as tx:
+        partners = {*exchange_outbox.due_partners(tx, now=now), *exchange_inbox.owed_partners(tx)}
+    jobs = {partner: partial(_deliver_to, partner, now, place=place) for partner in sorted(partners)}
+    return place.outwards.run(jobs, wait_s=place.means.limits.round_s)
+
+
+def _deliver_to(partner: str, now: datetime, *, place: Workplace) -> int:
+    """Try what is due for one partner, then tell it how its own letters ended."""
+    means, tried, is_gone = place.means, 0, Event()
+    while tried < means.limits.letters_a_round and not is_gone.is_set():
         with means.ledger.read() as tx:
             due = exchange_outbox.due(
-                tx, now=now, ahead=means.limits.ahead, limit=means.limits.letters_a_round
+                tx, partner, now=now, ahead=means.limits.ahead, limit=means.limits.letters_a_round
             )
-        threads = _threads([sent for sent in due if sent.partner not in gone])
-        done = _side_by_side(lambda thread: _deliver_thread(thread, gone, place=place), threads, means=means)
+        deliver_thread = partial(_deliver_thread, is_gone=is_gone, place=place)
+        done = _side_by_side(deliver_thread, _threads(due), means=means)
         tried += sum(count for count, _ in done)
         if not any(is_finished for _, is_finished in done):
             break
-    push_receipts(means=means)
+    if not is_gone.is_set():
+        _push_receipts(partner, means=means)
     return tried
 
 
 def _threads(due: list[OutLetter]) -> list[list[OutLetter]]:
-    due.sort(key=lambda sent: (sent.partner, sent.conversation, sent.seq, sent.is_void))
-    return [list(group) for _, group in groupby(due, key=lambda sent: (sent.partner, sent.conversation))]
+    due.sort(key=lambda sent: (sent.conversation, sent.seq, sent.is_void))
+    return [list(group) for _, group in groupby(due, key=lambda sent: sent.conversation)]
 
 
-def push_receipts(*, means: ExchangeMeans) -> int:
-    """Tell senders how letters ended that they were told were stored: once; they can always ask again."""
+def _push_receipts(partner: str, *, means: ExchangeMeans) -> None:
+    """Tell a partner how letters ended that it was told were stored: once; it can always ask again."""
+    peer = means.agreements.peer(partner)
     with means.ledger.read() as tx:
-        owed = exchange_inbox.owed_receipts(tx, limit=means.limits.letters_a_round)
-    partners = {letter.partner for letter in owed}
-    peers = {partner: means.agreements.peer(partner) for partner in partners}
-
-    def push(letter: InLetter) -> None:
-        if (peer := peers[letter.partner]) is not None:
-            _push(peer, letter.letter, letter.receipt, means=means)
-
-    _side_by_side(push, owed, means=means)
+        owed = exchange_inbox.owed_receipts(tx, partner, limit=means.limits.letters_a_round)
+    if peer is not None:
+        _side_by_side(
+            lambda letter: _push(peer, letter.letter, letter.receipt, means=means), owed, means=means
+        )
     if owed:
         with means.ledger.write() as tx:
             for letter in owed:
                 exchange_inbox.receipt_given(tx, letter)
-    return len(owed)
 
 
 def _side_by_side(work: Callable[[T], R], items: Sequence[T], *, means: ExchangeMeans) -> list[R]:
@@ -136,11 +141,11 @@ def _side_by_side(work: Callable[[T], R], items: Sequence[T], *, means: Exchange
         return list(pool.map(work, items))
 
 
-def _deliver_thread(thread: Sequence[OutLetter], gone: set[str], *, place: Workplace) -> tuple[int, bool]:
+def _deliver_thread(thread: Sequence[OutLetter], *, is_gone: Event, place: Workplace) -> tuple[int, bool]:
     """Try letters of one conversation; return how many, and whether any was finished."""
     tried, is_finished = 0, False
     for sent in thread:
-        if sent.partner in gone:
+        if is_gone.is_set():
             # One try is enough to know that nobody opens; the rest waits without a try of its own.
             break
         tried += 1
@@ -150,7 +155,7 @@ def _deliver_thread(thread: Sequence[OutLetter], gone: set[str], *, place: Workp
             break
         is_finished |= done.state not in (OutboxState.WAITING, OutboxState.STORED)
         if done.reason == NO_CONNECTION:
-            gone.add(sent.partner)
+            is_gone.set()
     return tried, is_finished
 
 

@@ -14,12 +14,14 @@ from trefpunt.exchange.door import Door, WitnessFor
 from trefpunt.exchange.expire import expire_due, forget_old
 from trefpunt.exchange.handlers import Handler, Outgoing
 from trefpunt.exchange.invitation import Invitation, Terms
+from trefpunt.exchange.lanes import Lanes
 from trefpunt.exchange.means import ExchangeMeans
 from trefpunt.exchange.pairing import invite
 from trefpunt.exchange.peers import Peer
 from trefpunt.exchange.post import post
 from trefpunt.exchange.reconcile import Difference, mend, reconcile
 from trefpunt.exchange.signing import on_agreement, verdict_letter
+from trefpunt.exchange.sweep import sweep
 from trefpunt.model import AgreementSignature, Ground, Letter, LetterKind, OutboxState, Refusal, Verdict
 from trefpunt.store.blobs import Blobs
 from trefpunt.store.ledger import Transaction
@@ -40,7 +42,14 @@ class Exchange:
         self.agreements: Agreements = means.agreements
         self.blobs: Blobs = means.blobs
         handlers.setdefault(LetterKind.AGREEMENT, partial(on_agreement, agreements=self.agreements))
-        self._place = Workplace(means, handlers, Bench[Received](means.limits.workers))
+        limits = means.limits
+        self._place = Workplace(
+            means,
+            handlers,
+            bench=Bench[Received](limits.workers),
+            outwards=Lanes(limits.lanes, name="deliver"),
+            inwards=Lanes(limits.lanes, name="apply"),
+        )
 
     def post(self, tx: Transaction, standing: Ground | Refusal | None, outgoing: Outgoing) -> Letter:
         """Put a letter into the outbox and the log, in the caller's transaction; see `post.post`."""
@@ -88,6 +97,10 @@ class Exchange:
         """End letters whose time is over, tell a person and close their numbers; return how many ended."""
         return expire_due(means=self.means)
 
+    def sweep(self) -> int:
+        """Remove attachments that no letter needs any more; return how many."""
+        return sweep(means=self.means)
+
     def forget_old(self) -> int:
         """Remove letters that nobody can replay any more; return how many."""
         return forget_old(means=self.means)
@@ -133,5 +146,7 @@ class Exchange:
 
     def close(self) -> None:
         """Finish what was begun, and let go of connections."""
-        self._place.bench.close()
+        # Connections first: whoever waits for a partner that trickles is let go by that.
         self.means.transport.close()
+        for pool in (self._place.outwards, self._place.inwards, self._place.bench):
+            pool.close()

@@ -7,9 +7,11 @@ import ssl
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from urllib.parse import urlsplit
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode, urlsplit
 
-import httpx2
+import httpcore2
 
 from trefpunt.crypto import NodeCertificate, client_context
 from trefpunt.errors import ExchangeError, NotStored, PeerUnreachable
@@ -17,12 +19,74 @@ from trefpunt.exchange.door import read_answer
 from trefpunt.exchange.limits import Limits
 from trefpunt.exchange.peers import Peer
 from trefpunt.exchange.transport import PutResult
+from trefpunt.exchange.within import Within
 
 BASE = "/tnp/1"
 _ANSWER_BYTES = 4 * 1024 * 1024
 _SHORT_BYTES = 64 * 1024
 _DEFAULT_PORT = 443
 _KEPT_ALIVE_S = 30.0
+_BROKEN = (
+    httpcore2.TimeoutException,
+    httpcore2.NetworkError,
+    httpcore2.ProtocolError,
+    httpcore2.UnsupportedProtocol,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One request: what is asked, and how long and how large the answer may be."""
+
+    method: str
+    path: str
+    content: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str] = field(default_factory=dict)
+    wait_s: float = 0.0
+    most_bytes: int = _ANSWER_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class _Client:
+    """The connections to one partner."""
+
+    base: str
+    pool: httpcore2.ConnectionPool
+    within: Within
+    limits: Limits
+
+    def send(self, asked: _Asked) -> tuple[int, bytes, Mapping[str, str]]:
+        """Ask, and read the whole answer, within the time that a request may take."""
+        limits = self.limits
+        timeout = {
+            "connect": limits.connect_s,
+            "read": asked.wait_s + limits.answer_s,
+            "write": limits.answer_s,
+            "pool": limits.answer_s,
+        }
+        url = f"{self.base}/{asked.path}" + (f"?{urlencode(asked.params)}" if asked.params else "")
+        with (
+            _telling(),
+            self.within.seconds(asked.wait_s + limits.request_s),
+            self.pool.stream(
+                asked.method,
+                url,
+                headers=list(asked.headers.items()),
+                content=asked.content or None,
+                extensions={"timeout": timeout},
+            ) as answer,
+        ):
+            body = bytearray()
+            for chunk in answer.iter_stream():
+                body += chunk
+                if len(body) > asked.most_bytes:
+                    raise _unreachable("no_answer")
+            said = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in answer.headers}
+            return answer.status, bytes(body), said
+
+    def close(self) -> None:
+        self.pool.close()
 
 
 class HttpTransport:
@@ -31,7 +95,7 @@ class HttpTransport:
     def __init__(self, certificate: NodeCertificate, limits: Limits) -> None:
         self._own, self._limits = certificate, limits
         self._guard = threading.Lock()
-        self._clients: dict[str, httpx2.Client] = {}
+        self._clients: dict[str, _Client] = {}
 
     def put_letter(self, peer: Peer, letter_id: str, token: str, *, wait_s: float) -> PutResult:
         """Bring a letter; the partner is asked to answer within `wait_s` (Prefer: wait, RFC 7240)."""
@@ -80,9 +144,11 @@ class HttpTransport:
         Raises:
             ExchangeError: another certificate than the invitation says stands there.
         """
-        context = pinned_context(self._certificate_at(url, fingerprint))
-        with _telling(), self._client(url, context) as client:
-            status, body, _ = _send(client, "POST", "pair", content=payload, most_bytes=_ANSWER_BYTES)
+        client = self._client(url, pinned_context(self._certificate_at(url, fingerprint)))
+        try:
+            status, body, _ = client.send(_Asked("POST", "pair", content=payload))
+        finally:
+            client.close()
         return status, body
 
     def close(self) -> None:
@@ -92,47 +158,28 @@ class HttpTransport:
         for client in clients:
             client.close()
 
-    def _ask(
-        self,
-        peer: Peer,
-        method: str,
-        path: str,
-        *,
-        wait_s: float = 0.0,
-        most_bytes: int = _ANSWER_BYTES,
-        **request: object,
-    ) -> tuple[int, bytes, Mapping[str, str]]:
-        timeout = self._timeout(wait_s)
-        with _telling():
-            return _send(
-                self._client_of(peer), method, path, timeout=timeout, most_bytes=most_bytes, **request
-            )
+    def _ask(self, peer: Peer, method: str, path: str, **more: Any) -> tuple[int, bytes, Mapping[str, str]]:
+        return self._client_of(peer).send(_Asked(method, path, **more))
 
-    def _client_of(self, peer: Peer) -> httpx2.Client:
+    def _client_of(self, peer: Peer) -> "_Client":
         name = f"{peer.fingerprint} {peer.url}"
         with self._guard:
             if name not in self._clients:
                 self._clients[name] = self._client(peer.url, client_context(self._own, peer.certificate))
             return self._clients[name]
 
-    def _client(self, url: str, context: ssl.SSLContext) -> httpx2.Client:
-        return httpx2.Client(
-            base_url=url.rstrip("/") + BASE,
-            verify=context,
-            timeout=self._timeout(0.0),
-            limits=httpx2.Limits(
-                max_connections=self._limits.deliveries_at_once * 4,
-                max_keepalive_connections=self._limits.deliveries_at_once * 2,
-                keepalive_expiry=_KEPT_ALIVE_S,
-            ),
-            # Proxies and netrc of whoever started the node have no say in where letters go.
-            trust_env=False,
-            follow_redirects=False,
+    def _client(self, url: str, context: ssl.SSLContext) -> "_Client":
+        within = Within()
+        # Spoken to directly: nothing here follows redirects, or reads the proxies and netrc of whoever
+        # started the node, or unpacks what a partner compressed.
+        pool = httpcore2.ConnectionPool(
+            ssl_context=context,
+            max_connections=self._limits.deliveries_at_once * 4,
+            max_keepalive_connections=self._limits.deliveries_at_once * 2,
+            keepalive_expiry=_KEPT_ALIVE_S,
+            network_backend=within,
         )
-
-    def _timeout(self, wait_s: float) -> httpx2.Timeout:
-        answer_s = self._limits.answer_s
-        return httpx2.Timeout(answer_s, connect=self._limits.connect_s, read=wait_s + answer_s)
+        return _Client(url.rstrip("/") + BASE, pool, within, self._limits)
 
     def _certificate_at(self, url: str, fingerprint: str) -> bytes:
         parts = urlsplit(url)
@@ -160,25 +207,13 @@ class HttpTransport:
         return der
 
 
-def _send(
-    client: httpx2.Client, method: str, path: str, *, most_bytes: int, **request: object
-) -> tuple[int, bytes, Mapping[str, str]]:
-    with client.stream(method, path, **request) as answer:  # type: ignore[arg-type]
-        body = b""
-        for chunk in answer.iter_bytes():
-            body += chunk
-            if len(body) > most_bytes:
-                raise _unreachable("no_answer")
-        return answer.status_code, body, answer.headers
-
-
 @contextmanager
 def _telling() -> Iterator[None]:
     try:
         yield
-    except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
+    except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
         raise _unreachable("peer_unreachable") from error
-    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+    except _BROKEN as error:
         raise _unreachable("no_answer") from error
 
 

@@ -23,18 +23,21 @@ class Limits:
         lease_s: how long a claimed letter is nobody else's, beyond the time its answer is waited for.
         parked_a_conversation: letters of one conversation that may be parked or stored at once.
         parked_a_partner: the same for all of a partner.
+        held_bytes_a_partner: room that the attachments of one partner's letters may take here.
         blob_part_bytes: how much of a blob is asked for at once.
         ahead: letters of a conversation that are sent before its first unfinished one has its receipt.
-        deliveries_at_once: conversations that are sent in parallel.
-        letters_a_round: letters that one call of `deliver_due` and its like looks at.
+        deliveries_at_once: conversations of one partner that are sent in parallel.
+        letters_a_round: letters of one partner that one call of `deliver_due` and its like looks at.
+        lanes: partners that are dealt with at once.
+        round_s: how long a round waits for slow partners; what is not done then goes on beside the next.
         round_wait_s: how long a letter of a round waits to hear how it ended.
-        workers: handlers that run at once.
-        connect_s, answer_s: waiting for a connection, and for an answer beyond `wait_s`.
+        workers, workers_a_partner: handlers that run at once, in all and for one partner.
+        connect_s, answer_s: waiting for a connection, and for the next bytes of an answer beyond `wait_s`.
+        request_s: how long a whole request may take beyond `wait_s`, however slowly the partner speaks.
     """
 
     letter_bytes: int = 1024 * 1024
     inline_body_bytes: int = 256 * 1024
-    body_bytes: int = 64 * 1024 * 1024
     size_class_bytes: int = 1024
     blobs_a_letter: int = 32
     lives_s: int = 72 * _HOUR_S
@@ -47,16 +50,21 @@ class Limits:
     lease_s: float = 60.0
     parked_a_conversation: int = 256
     parked_a_partner: int = 4096
+    held_bytes_a_partner: int = 2 * 1024**3
     blob_part_bytes: int = 4 * 1024 * 1024
-    blob_part_bytes_at_most: int = 64 * 1024 * 1024
+    blob_part_bytes_at_most: int = 8 * 1024 * 1024
     ahead: int = 8
     deliveries_at_once: int = 8
     letters_a_round: int = 512
+    lanes: int = 64
+    round_s: float = 20.0
     round_wait_s: float = 5.0
     workers: int = 16
+    workers_a_partner: int = 8
     state_rows: int = 1000
     pairing_bytes: int = 64 * 1024
     invitation_lives_s: int = _HOUR_S
     invitation_tries: int = 3
     connect_s: float = 5.0
     answer_s: float = 15.0
+    request_s: float = 60.0

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from trefpunt.crypto import canonical_json
-from trefpunt.errors import ExchangeError
+from trefpunt.errors import ExchangeError, InputError
+from trefpunt.exchange.carriage import carries_too_much
 from trefpunt.exchange.handlers import Outgoing
 from trefpunt.exchange.letters import Opened, compose, open_letter
 from trefpunt.exchange.means import ExchangeMeans
@@ -156,7 +157,12 @@ def _composed(
         blobs=outgoing.blobs,
     )
     body_blob = _as_blob(letter, means=means)
-    return compose(letter, key=means.identity.signing, limits=means.limits, body_blob=body_blob)
+    opened = compose(letter, key=means.identity.signing, limits=means.limits, body_blob=body_blob)
+    if carries_too_much(opened):
+        raise InputError(
+            "a letter carries more than its kind may", hint="docs/wire.md says how much; divide it"
+        )
+    return opened
 
 
 def _as_blob(letter: Letter, *, means: ExchangeMeans) -> Blob | None:

@@ -16,7 +16,7 @@ from trefpunt.exchange.handlers import Outcome, Reply
 from trefpunt.exchange.means import ExchangeMeans
 from trefpunt.exchange.post import post
 from trefpunt.model import GROUNDLESS_KINDS, Event, InboxState, Letter, LetterKind, LogEntry
-from trefpunt.store.ledger import Transaction, exchange_inbox
+from trefpunt.store.ledger import Transaction, exchange_blobs, exchange_inbox
 from trefpunt.store.ledger import exchange as kept
 from trefpunt.store.ledger.exchange_inbox import InLetter
 
@@ -152,6 +152,7 @@ def keep(
     if seen is None:
         means.log(tx, Event.LETTER_RECEIVED, letter)
         exchange_inbox.add(tx, _row(arrived, state, reason, receipt, means=means))
+        _expect(tx, arrived, means=means)
     else:
         exchange_inbox.move(tx, seen, state, reason=reason, receipt=receipt)
     if state is InboxState.APPLIED:
@@ -159,6 +160,17 @@ def keep(
     elif state is InboxState.REFUSED:
         means.log(tx, Event.LETTER_REFUSED, letter, reason=reason)
     return _answer(tx, letter)
+
+
+def _expect(tx: Transaction, arrived: Arrived, *, means: ExchangeMeans) -> None:
+    """Count what a letter brings against the room that its sender has here, before anything is fetched."""
+    wanted, partner = arrived.opened.wanted, arrived.peer.id
+    if not wanted:
+        return
+    named = [(blob, not means.blobs.has(blob.sha256)) for blob in wanted]
+    exchange_blobs.expect(tx, partner, arrived.opened.letter.id, named)
+    if exchange_blobs.held_bytes(tx, partner) > means.limits.held_bytes_a_partner:
+        raise Refused(429, "too_much_held", retry_after_s=int(means.limits.stored_pause_s))
 
 
 def _row(arrived: Arrived, state: InboxState, reason: str, receipt: str, *, means: ExchangeMeans) -> InLetter:

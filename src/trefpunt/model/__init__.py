@@ -15,10 +15,12 @@ from trefpunt.model.event import Count, Event, LogEntry
 from trefpunt.model.ground import AnswerMode, Article, Detour, Ground, GroundRecord, MatchTerms, Refusal
 from trefpunt.model.key import SCHEME_VERSION, Grade, KeyType, MatchKey
 from trefpunt.model.letter import (
+    CARRIES,
     GROUNDLESS_KINDS,
     INBOX_MOVES,
     OUTBOX_MOVES,
     Blob,
+    Carriage,
     InboxState,
     Letter,
     LetterKind,
@@ -31,6 +33,7 @@ from trefpunt.model.request import Action, DataCategory, Fact, Purpose, Request
 from trefpunt.model.subject import Identifier, Provenance, Schema, Subject, SubjectCategory
 
 __all__ = [
+    "CARRIES",
     "GROUNDLESS_KINDS",
     "INBOX_MOVES",
     "OUTBOX_MOVES",
@@ -46,6 +49,7 @@ __all__ = [
     "AuthorityKind",
     "Blob",
     "Budget",
+    "Carriage",
     "Case",
     "CaseState",
     "Clock",

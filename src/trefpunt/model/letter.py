@@ -39,6 +39,37 @@ GROUNDLESS_KINDS = frozenset(
 )
 
 
+_MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Carriage:
+    """What a letter may bring along, looked at before anything of it is fetched.
+
+    Attributes:
+        blobs, blob_bytes: how many attachments, and how large all of them together.
+        body_bytes: how large a body may be that travels as an attachment; 0 where it stands in the letter.
+        is_kept: whether the attachments are its effect's to keep; else they go once it is finished.
+    """
+
+    blobs: int = 0
+    blob_bytes: int = 0
+    body_bytes: int = 0
+    is_kept: bool = False
+
+
+_LIST = Carriage(body_bytes=16 * _MIB)
+CARRIES: Mapping[LetterKind, Carriage] = {
+    LetterKind.HIT_INDEX: Carriage(blobs=2, blob_bytes=512 * _MIB, is_kept=True),
+    LetterKind.HIT_QUESTION: _LIST,
+    LetterKind.HIT_ANSWER: _LIST,
+    LetterKind.HIT_SAMPLE: _LIST,
+    LetterKind.HIT_PROOF: _LIST,
+    LetterKind.LOG_MIRROR: Carriage(blobs=1, blob_bytes=64 * _MIB),
+}
+"""By kind; a kind that is not named carries nothing."""
+
+
 class OutboxState(StrEnum):
     """The life of a letter on the sender's side; `OUTBOX_MOVES` is the whole table."""
 

@@ -21,6 +21,7 @@ def tend(node: Node, *, checkpoint_at: datetime) -> datetime:
     node.exchange.deliver_due(node.clock())
     node.exchange.apply_stored()
     node.exchange.expire_due()
+    node.exchange.sweep()
     hits.retire(means=node.means)
     with node.ledger.read() as tx:
         waiting = kept.unfinished_listings(tx)

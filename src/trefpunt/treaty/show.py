@@ -1,6 +1,6 @@
 """One article on one page: prose, rules, source, mark and cases, as values for the screens."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from trefpunt.errors import InputError
@@ -82,7 +82,7 @@ def show_article(law: Law, instrument: str, article: str, *, language: str = "en
         language=written,
         prose=prose,
         rules=pages,
-        cases=_cases(text, article, pages),
+        cases=_cases(text, article, pages) or _cases_elsewhere(law, text, pages),
         terms=terms,
     )
 
@@ -93,6 +93,18 @@ def _cases(text: Instrument, article: str, pages: tuple[RulePage, ...]) -> tuple
     cases = read_cases(text.folder)
     permits = {case.name for case in cases if case.expect == article}
     return tuple(case for case in cases if case.expect in words or case.pair in permits)
+
+
+def _cases_elsewhere(law: Law, text: Instrument, pages: tuple[RulePage, ...]) -> tuple[TextCase, ...]:
+    """Return the cases of other texts that this article refuses: it may say no to what only they permit."""
+    words = {page.refusal for page in pages if page.refusal}
+    return tuple(
+        replace(case, name=f"{other.name}: {case.name}")
+        for other in law.instruments
+        if other is not text
+        for case in read_cases(other.folder)
+        if case.expect in words
+    )
 
 
 def _prose(folder: Path, article: str, language: str) -> tuple[str, str]:

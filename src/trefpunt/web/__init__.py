@@ -4,7 +4,8 @@
 sent is read; `peer_routes.py` has the addresses, in front of the exchange's door. Neither decides anything.
 """
 
+from trefpunt.web.peer_protocol import Patience
 from trefpunt.web.peer_routes import reception_app
 from trefpunt.web.reception import Listener, serve_reception
 
-__all__ = ["Listener", "reception_app", "serve_reception"]
+__all__ = ["Listener", "Patience", "reception_app", "serve_reception"]

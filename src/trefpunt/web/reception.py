@@ -5,25 +5,37 @@ import contextlib
 import socket
 import ssl
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from trefpunt.crypto import NodeCertificate, fingerprint, server_context
+from trefpunt.crypto import NodeCertificate, server_context
 from trefpunt.errors import ExchangeError
 from trefpunt.exchange import Door
 from trefpunt.exchange.limits import Limits
-from trefpunt.web.peer_routes import FINGERPRINT, reception_app
+from trefpunt.web.peer_protocol import Patience, PeerProtocol
+from trefpunt.web.peer_routes import reception_app
+from trefpunt.web.turnstile import Turnstile
 
 _KEEP_ALIVE_S = 75
-_MOST_CONNECTIONS = 512
 
-Scope = MutableMapping[str, Any]
-App = Callable[[Scope, Any, Any], Awaitable[None]]
+
+class Loop(asyncio.SelectorEventLoop):
+    """A loop that hangs up on whoever does not finish the handshake; uvicorn has no setting for that."""
+
+    def __init__(self, handshake_s: float) -> None:
+        super().__init__()
+        self._handshake_s = handshake_s
+
+    async def create_server(self, *args: Any, **more: Any) -> asyncio.Server:
+        """Listen, with the time that a handshake may take."""
+        if more.get("ssl") is not None:
+            more["ssl_handshake_timeout"] = self._handshake_s
+        return await super().create_server(*args, **more)
 
 
 class Listener:
@@ -34,16 +46,24 @@ class Listener:
     """
 
     def __init__(
-        self, door: Door, own: NodeCertificate, *, host: str, port: int, limits: Limits | None = None
+        self,
+        door: Door,
+        own: NodeCertificate,
+        *,
+        host: str,
+        port: int,
+        limits: Limits | None = None,
+        patience: Patience | None = None,
     ) -> None:
-        self._door = door
+        self._door, self._patience = door, patience or Patience()
         self._loaded: set[bytes] = set()
         self.context = server_context(own, ())
         self.trust_partners()
-        self._socket = _bound(host, port)
+        self._socket = _bound(host, port, self._patience)
         self.port: int = self._socket.getsockname()[1]
         app = reception_app(door, limits=limits or Limits(), on_paired=self.trust_partners)
-        self._server = serve_reception(app, self.context, on_tick=self.trust_partners)
+        protocol = partial(PeerProtocol, self._socket, self._patience)
+        self._server = serve_reception(app, self.context, protocol, on_tick=self.trust_partners)
         self._thread: threading.Thread | None = None
 
     def trust_partners(self) -> None:
@@ -54,7 +74,8 @@ class Listener:
 
     def run(self) -> None:
         """Serve until the process is told to stop."""
-        self._server.run(sockets=[self._socket])
+        with asyncio.Runner(loop_factory=partial(Loop, self._patience.handshake_s)) as runner:
+            runner.run(self._server.serve(sockets=[self._socket]))
 
     def start(self) -> None:
         """Serve in a thread of its own, and return when partners can knock."""
@@ -74,6 +95,7 @@ class Listener:
 def serve_reception(
     app: Starlette,
     context: ssl.SSLContext,
+    protocol: Callable[..., asyncio.Protocol],
     *,
     on_tick: Callable[[], None] = lambda: None,
     tick_s: float = 2.0,
@@ -85,39 +107,19 @@ def serve_reception(
     """
     config = uvicorn.Config(
         _ticking(app, on_tick, tick_s),
-        http=PeerProtocol,
+        # uvicorn calls whatever it is given.
+        http=protocol,  # type: ignore[arg-type]
         ws="none",
         lifespan="on",
-        loop="asyncio",
         log_config=None,
         access_log=False,
         server_header=False,
         proxy_headers=False,
         timeout_keep_alive=_KEEP_ALIVE_S,
-        limit_concurrency=_MOST_CONNECTIONS,
         timeout_graceful_shutdown=5,
         ssl_context_factory=lambda _config, _default: context,
     )
     return uvicorn.Server(config)
-
-
-class PeerProtocol(H11Protocol):
-    """HTTP/1.1 whose requests say which certificate the peer showed; uvicorn itself keeps that to itself."""
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Remember who is at the other end of this connection."""
-        super().connection_made(transport)
-        wrapped = transport.get_extra_info("ssl_object")
-        der = None if wrapped is None else wrapped.getpeercert(binary_form=True)
-        if der:
-            self.app = _naming(self.app, fingerprint(der))
-
-
-def _naming(app: Any, who: str) -> App:
-    async def named(scope: Scope, receive: Any, send: Any) -> None:
-        await app({**scope, FINGERPRINT: who}, receive, send)
-
-    return named
 
 
 def _ticking(app: Starlette, on_tick: Callable[[], None], tick_s: float) -> Starlette:
@@ -137,10 +139,10 @@ def _ticking(app: Starlette, on_tick: Callable[[], None], tick_s: float) -> Star
     return app
 
 
-def _bound(host: str, port: int) -> socket.socket:
+def _bound(host: str, port: int, patience: Patience) -> Turnstile:
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        made = socket.socket(family, socket.SOCK_STREAM)
+        made = Turnstile(family, an_address=patience.waiting_an_address, in_all=patience.waiting)
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((host, port))
         made.listen(256)

@@ -61,6 +61,10 @@ Index("ix_exchange_inbox_state", _inbox.c.state)
 Index("ix_exchange_inbox_owes_receipt", _inbox.c.owes_receipt)
 
 
+inbox_table = _inbox
+"""For the joins of `exchange_blobs.py`."""
+
+
 @dataclass(frozen=True, slots=True)
 class InLetter:
     """A letter in the inbox.
@@ -116,13 +120,26 @@ def count_unfinished(tx: Transaction, partner: str, conversation: str = "") -> i
     return tx.connection.scalar(wanted) or 0
 
 
-def ready(tx: Transaction, *, limit: int) -> list[InLetter]:
-    """Return what is parked or stored and whose turn has come, in the order received."""
+def waiting_partners(tx: Transaction) -> list[str]:
+    """Return the partners of whom something is parked or stored."""
+    wanted = select(_inbox.c.partner).where(_inbox.c.state.in_(_UNFINISHED)).distinct()
+    return list(tx.connection.scalars(wanted.order_by(_inbox.c.partner)))
+
+
+def owed_partners(tx: Transaction) -> list[str]:
+    """Return the partners who have not yet heard how some of their letters ended."""
+    wanted = select(_inbox.c.partner).where(_inbox.c.owes_receipt.is_(True)).distinct()
+    return list(tx.connection.scalars(wanted.order_by(_inbox.c.partner)))
+
+
+def ready(tx: Transaction, partner: str, *, limit: int) -> list[InLetter]:
+    """Return what is parked or stored of a partner and whose turn has come, in the order received."""
     done = func.coalesce(_thread.c.their_seq, 0)
     same = and_(_thread.c.partner == _inbox.c.partner, _thread.c.conversation == _inbox.c.conversation)
     wanted = (
         select(_inbox)
         .join_from(_inbox, _thread, same, isouter=True)
+        .where(_inbox.c.partner == partner)
         .where(_inbox.c.state.in_(_UNFINISHED), _inbox.c.seq == done + 1)
         .order_by(_inbox.c.received_at)
         .limit(limit)
@@ -130,10 +147,11 @@ def ready(tx: Transaction, *, limit: int) -> list[InLetter]:
     return [_letter(row) for row in tx.connection.execute(wanted)]
 
 
-def overdue(tx: Transaction, *, now: datetime, limit: int) -> list[InLetter]:
-    """Return letters that lie here and whose time is over; voids have none."""
+def overdue(tx: Transaction, partner: str, *, now: datetime, limit: int) -> list[InLetter]:
+    """Return letters of a partner that lie here and whose time is over; voids have none."""
     wanted = (
         select(_inbox)
+        .where(_inbox.c.partner == partner)
         .where(_inbox.c.state.in_(_UNFINISHED), _inbox.c.expires_at <= now, _inbox.c.is_void.is_(False))
         .limit(limit)
     )
@@ -172,9 +190,10 @@ def move(tx: Transaction, letter: InLetter, to: InboxState, *, reason: str, rece
     tx.connection.execute(update(_inbox).where(_same(letter.partner, letter.letter)).values(**values))
 
 
-def owed_receipts(tx: Transaction, *, limit: int) -> list[InLetter]:
-    """Return letters whose sender has not yet heard how they ended."""
-    wanted = select(_inbox).where(_inbox.c.owes_receipt.is_(True)).order_by(_inbox.c.letter).limit(limit)
+def owed_receipts(tx: Transaction, partner: str, *, limit: int) -> list[InLetter]:
+    """Return letters of a partner that has not yet heard how they ended."""
+    owed = and_(_inbox.c.partner == partner, _inbox.c.owes_receipt.is_(True))
+    wanted = select(_inbox).where(owed).order_by(_inbox.c.letter).limit(limit)
     return [_letter(row) for row in tx.connection.execute(wanted)]
 
 

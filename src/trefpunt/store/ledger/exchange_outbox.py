@@ -1,6 +1,6 @@
 """The outbox: every letter of this node from the moment it was decided until its end is known."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -72,6 +72,8 @@ _blob = Table(
     Column("partner", String(64), nullable=False),
 )
 Index("ix_exchange_outbox_blob_sha256", _blob.c.sha256, _blob.c.partner)
+blob_table = _blob
+"""For the joins of `exchange_blobs.py`."""
 VOID_OWED = "owed"
 
 
@@ -142,8 +144,15 @@ def of_partner(
     return [_letter(row) for row in tx.connection.execute(wanted.order_by(_outbox.c.letter).limit(limit))]
 
 
-def due(tx: Transaction, *, now: datetime, ahead: int, limit: int) -> list[OutLetter]:
-    """Return letters whose next try has come and that nobody is sending, oldest try first.
+def due_partners(tx: Transaction, *, now: datetime) -> list[str]:
+    """Return the partners for whom a letter waits whose next try has come."""
+    is_due = and_(_outbox.c.state.in_(_UNFINISHED), _outbox.c.next_try_at <= now)
+    wanted = select(_outbox.c.partner).where(is_due).distinct()
+    return list(tx.connection.scalars(wanted.order_by(_outbox.c.partner)))
+
+
+def due(tx: Transaction, partner: str, *, now: datetime, ahead: int, limit: int) -> list[OutLetter]:
+    """Return letters to a partner whose next try has come and that nobody is sending, oldest try first.
 
     Args:
         ahead: how many letters of a conversation may be under way at once, counted from its first
@@ -151,12 +160,12 @@ def due(tx: Transaction, *, now: datetime, ahead: int, limit: int) -> list[OutLe
             is not asked after either.
     """
     heads = (
-        select(_outbox.c.partner, _outbox.c.conversation, func.min(_outbox.c.seq).label("head"))
-        .where(_outbox.c.state.in_(_UNFINISHED))
-        .group_by(_outbox.c.partner, _outbox.c.conversation)
+        select(_outbox.c.conversation, func.min(_outbox.c.seq).label("head"))
+        .where(_outbox.c.partner == partner, _outbox.c.state.in_(_UNFINISHED))
+        .group_by(_outbox.c.conversation)
         .subquery("heads")
     )
-    same = and_(heads.c.partner == _outbox.c.partner, heads.c.conversation == _outbox.c.conversation)
+    same = and_(_outbox.c.partner == partner, heads.c.conversation == _outbox.c.conversation)
     is_near = and_(_outbox.c.state == OutboxState.WAITING.value, _outbox.c.seq < heads.c.head + ahead)
     wanted = (
         select(_outbox)
@@ -249,6 +258,25 @@ def may_fetch(tx: Transaction, partner: str, sha256: str) -> bool:
         .where(and_(_blob.c.sha256 == sha256, _blob.c.partner == partner, _outbox.c.state.not_in(ended)))
     )
     return tx.connection.execute(wanted.limit(1)).first() is not None
+
+
+def spent_blobs(
+    tx: Transaction, *, now: datetime, kept_kinds: Collection[str], limit: int
+) -> list[tuple[str, str]]:
+    """Return (letter, attachment) of finished letters whose time is over: nobody asks for them again."""
+    is_over = and_(_outbox.c.state.not_in(_UNFINISHED), _outbox.c.expires_at <= now)
+    wanted = (
+        select(_blob.c.letter, _blob.c.sha256)
+        .join_from(_blob, _outbox, _blob.c.letter == _outbox.c.letter)
+        .where(is_over, _outbox.c.kind.not_in(kept_kinds))
+        .limit(limit)
+    )
+    return [(letter, sha256) for letter, sha256 in tx.connection.execute(wanted)]
+
+
+def drop_blob(tx: Transaction, letter: str, sha256: str) -> None:
+    """Forget that a letter names an attachment."""
+    tx.connection.execute(delete(_blob).where(_blob.c.letter == letter, _blob.c.sha256 == sha256))
 
 
 def forget(tx: Transaction, *, expired_before: datetime) -> int:
