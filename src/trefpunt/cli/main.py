@@ -16,6 +16,7 @@ from trefpunt.cli.init import init
 from trefpunt.cli.pairing import accept, invite
 from trefpunt.cli.publish import publish
 from trefpunt.cli.serve import serve
+from trefpunt.cli.world import world
 
 app = typer.Typer(
     name="trefpunt",
@@ -43,7 +44,8 @@ def _main(
     pass
 
 
-for _verb in (demo, init, serve, doctor, invite, accept, confirm, agreements, revoke, publish, ask, answer):
+_NODES = (demo, init, serve, doctor, invite, accept, confirm, agreements, revoke, publish, ask, answer)
+for _verb in (*_NODES, world):
     app.command(_verb.__name__)(_verb)
 app.add_typer(cases.app, name="case")
 app.add_typer(intake.app, name="intake")

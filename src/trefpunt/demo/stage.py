@@ -16,7 +16,7 @@ from trefpunt.intake import load, shipped_recipe
 from trefpunt.model import Authority, AuthorityKind, Case, Purpose
 from trefpunt.naming.synthetic import synthetic_number
 from trefpunt.node import Founding, Node, found, over_tls
-from trefpunt.worlds import World, small_benelux, write
+from trefpunt.worlds import SmallWorld, small_benelux, write
 
 SEED = 20171116
 _READY_WITHIN_S = 60
@@ -38,7 +38,7 @@ class Stage:
 
     folder: Path
     size: int = 400
-    world: World = field(init=False)
+    world: SmallWorld = field(init=False)
     nodes: dict[str, Node] = field(default_factory=dict)
     _processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
     _ports: dict[str, socket.socket] = field(default_factory=dict)

@@ -1,223 +1,114 @@
-"""A small invented Benelux: five authorities, what each has on record, and apart from it the truth."""
+"""The sample Benelux: a seed in, a world out."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from itertools import count
-from pathlib import Path
-from random import Random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
-from trefpunt.model import Authority, AuthorityKind, Country, Subject, SubjectCategory
-from trefpunt.worlds.firms import InventedFirm, invent_firm
-from trefpunt.worlds.formats import PersonRow, firms_nl, persons_be, persons_lu, persons_nl
-from trefpunt.worlds.persons import (
-    NATIONAL_SCHEME,
-    SPELLINGS,
-    InventedPerson,
-    Numbers,
-    as_subject,
-    invent_person,
-)
+from trefpunt.errors import InputError
+from trefpunt.model import SubjectCategory
+from trefpunt.worlds.assembling import Assembly
+from trefpunt.worlds.clients import client_as_subject
+from trefpunt.worlds.firms import InventedFirm
+from trefpunt.worlds.making import Making
+from trefpunt.worlds.persons import Numbers, as_subject
+from trefpunt.worlds.places import Address
+from trefpunt.worlds.schemes import Plot, country_of
+from trefpunt.worlds.trade import YEAR
+from trefpunt.worlds.truth import Truth
+from trefpunt.worlds.world import FirmInScheme, Scheme, Trade, World
 
-POLICE_BE = Authority("police.be", AuthorityKind.POLICE, Country.BE, "Federal police, sample")
-POLICE_NL = Authority("police.nl", AuthorityKind.POLICE, Country.NL, "National police, sample")
-POLICE_LU = Authority("police.lu", AuthorityKind.POLICE, Country.LU, "Grand-ducal police, sample")
-TAX_NL = Authority("tax.nl", AuthorityKind.TAX, Country.NL, "Tax administration, sample")
-OVERSIGHT = Authority("oversight.be", AuthorityKind.OVERSIGHT, Country.BE, "Oversight body, sample")
-
-_CATEGORIES = (SubjectCategory.SUSPECT,) * 15 + (
-    SubjectCategory.CONVICTED,
-    SubjectCategory.CONVICTED,
-    SubjectCategory.VICTIM,
-    SubjectCategory.VICTIM,
-    SubjectCategory.WITNESS,
-)
-_PREFIX = {POLICE_BE.id: "BE-F", POLICE_NL.id: "PL-", POLICE_LU.id: "lu-", TAX_NL.id: "BD-"}
+SIZES: Mapping[str, int] = {"XS": 400, "S": 20_000}
+"""How many firms a world of each size has; a demonstration takes the smallest."""
+LEAST_FIRMS = 150
+"""A world of fewer firms has not everybody whom the story needs."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """What one authority has on record, in the format it would export.
-
-    Attributes:
-        recipe: name of the shipped recipe that reads the file.
-        data: the file; empty where the authority has no records.
-    """
-
-    authority: Authority
-    file_name: str = ""
-    recipe: str = ""
-    data: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
-class Truth:
-    """Who is who: for each invented person or firm, every record of them.
-
-    Attributes:
-        records: invented id -> (authority id, reference in that authority's file), in the order made.
-        people: invented id -> the person as they are.
-    """
-
-    records: Mapping[str, tuple[tuple[str, str], ...]]
-    people: Mapping[str, InventedPerson]
-
-    def known_to(self, *authorities: str) -> tuple[str, ...]:
-        """Return whom exactly these authorities have on record, and no other one."""
-        wanted = set(authorities)
-        return tuple(id_ for id_, held in self.records.items() if {holder for holder, _ in held} == wanted)
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """An invented Benelux.
-
-    Attributes:
-        wanted: the person of the story as a Dutch officer would describe them: on record as a suspect with
-            the Belgian and the Luxembourg police under two spellings, and not with the Dutch.
-        stranger: somebody whom nobody has on record.
-    """
-
-    seed: int
-    views: tuple[View, ...]
-    truth: Truth
-    wanted: Subject
-    stranger: Subject
-
-    def view(self, authority: str) -> View:
-        """Return what one authority has, by its id."""
-        return next(view for view in self.views if view.authority.id == authority)
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenFile:
-    """A file of a world on disk: whose it is, and the shipped recipe that reads it."""
-
-    authority: Authority
-    path: Path
-    recipe: str
-
-
-def small_benelux(seed: int, *, numbers: Numbers, size: int = 400) -> World:
-    """Invent a Benelux; the same seed and size give the same one, byte for byte.
-
-    One in 20 records of the Belgian police is of somebody whom the Luxembourg police know too, one in 40 of
-    somebody whom the Dutch know, and one in 80 of Luxembourg is known in the Netherlands; the second
-    register spells them in another way.
+def benelux(
+    seed: int,
+    *,
+    numbers: Numbers,
+    firms: int = SIZES["XS"],
+    progress: Callable[[str], None] = lambda _: None,
+) -> World:
+    """Invent a Benelux; the same seed and number of firms give the same one, byte for byte.
 
     Args:
         numbers: gives the n-th synthetic number of a scheme.
-        size: records of each authority that has any; 100 at least, so that the story has its people.
+        firms: within the three countries, of which 38 in 100 in Belgium, 58 in the Netherlands.
+        progress: called with what was just made.
+
+    Raises:
+        InputError: too few firms for the story, or more than there are synthetic numbers for.
     """
-    making = _Making(Random(seed), numbers)  # noqa: S311  invented people are no secret
-    making.share(size // 20, POLICE_BE, POLICE_LU)
-    making.share(size // 40, POLICE_BE, POLICE_NL)
-    making.share(size // 80, POLICE_LU, POLICE_NL)
-    for authority in (POLICE_BE, POLICE_NL, POLICE_LU):
-        making.fill(authority, size)
-    be, nl, lu = (making.shuffled(authority) for authority in (POLICE_BE, POLICE_NL, POLICE_LU))
-    views = (
-        View(POLICE_BE, "fiches.csv", "sample_persons_be", persons_be(be)),
-        View(POLICE_NL, "dossiers.csv", "sample_persons_nl", persons_nl(nl)),
-        View(POLICE_LU, "persounen.ftm.json", "sample_ftm_lu", persons_lu(lu)),
-        View(TAX_NL, "ondernemingen.csv", "sample_firms_nl", firms_nl(making.firms(size))),
-        View(OVERSIGHT),
-    )
-    held = {id_: tuple(records) for id_, records in making.records.items()}
+    if firms < LEAST_FIRMS:
+        raise InputError("too few firms for a sample Benelux", hint="expected 150 or more")
+    made = Making(seed, numbers, firms)
+    made.make(progress)
+    views = Assembly(made).views(progress)
+    as_applicant = partial(as_subject, category=SubjectCategory.APPLICANT)
     return World(
         seed=seed,
         views=views,
-        truth=Truth(held, dict(making.people)),
-        wanted=as_subject(making.wanted, category=SubjectCategory.SUSPECT),
-        stranger=as_subject(making.invent(Country.BE)),
+        truth=Truth(
+            {id_: tuple(records) for id_, records in made.registers.records.items()}, dict(made.people.made)
+        ),
+        wanted=as_subject(made.wanted, category=SubjectCategory.SUSPECT),
+        stranger=as_subject(made.stranger),
+        victim=client_as_subject(made.clients[0][1]),
+        applicants=tuple(as_applicant(person) for person in made.applicants),
+        registered=as_applicant(made.registered),
+        decision=made.decision,
+        refused_abroad=tuple(as_applicant(person) for person in made.refused_abroad),
+        schemes=tuple(_told(made, made.schemes, "scheme")),
+        decoys=tuple(_told(made, made.decoys, "decoy")),
+        firms={firm.id: firm for firm in made.enterprises.firms},
+        trades=partial(_every_trade, made),
     )
 
 
-def write(world: World, folder: Path) -> list[WrittenFile]:
-    """Write the file of each authority that has records, into a folder of its own."""
-    written = []
-    for view in world.views:
-        if view.data:
-            own = folder / view.authority.id
-            own.mkdir(parents=True, exist_ok=True)
-            path = own / view.file_name
-            path.write_bytes(view.data)
-            written.append(WrittenFile(view.authority, path, view.recipe))
-    return written
+def _told(made: Making, plots: Sequence[Plot], what: str) -> Iterator[Scheme]:
+    for nth, plot in enumerate(plots):
+        parts = tuple(_firm(made, number, part) for number, part in plot.firms.items())
+        address = _address(made, nth, plot)
+        yield Scheme(f"{what}-{nth}", plot.kind, parts, tuple(_trades(made, plot)), plot.explanation, address)
 
 
-@dataclass(slots=True)
-class _Making:
-    """A world while it is being made."""
-
-    rng: Random
-    numbers: Numbers
-    people: dict[str, InventedPerson] = field(default_factory=dict)
-    records: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-    rows: dict[str, list[PersonRow]] = field(default_factory=dict)
-    spelt_twice: list[str] = field(default_factory=list)
-    _taken: set[str] = field(default_factory=set)
-    _next: Iterator[int] = field(default_factory=count)
-
-    def invent(self, country: Country) -> InventedPerson:
-        nth = next(self._next)
-        id_ = f"person-{nth}"
-        number = self.numbers(NATIONAL_SCHEME[country], nth)
-        self.people[id_] = invent_person(id_, country, rng=self.rng, number=number)
-        return self.people[id_]
-
-    @property
-    def wanted(self) -> InventedPerson:
-        """The first suspect whom two authorities spell differently."""
-        return self.people[self.spelt_twice[0]]
-
-    def share(self, size: int, first: Authority, second: Authority) -> None:
-        """Put people on record with two authorities; only one in two with their number at the second."""
-        for nth in range(size):
-            person, category = self.invent(first.country), self.rng.choice(_CATEGORIES)
-            self._record(first, person, person, category)
-            spelt = _spelt_otherwise(person, nth)
-            if spelt != person and category is SubjectCategory.SUSPECT:
-                self.spelt_twice.append(person.id)
-            self._record(second, person, spelt if nth % 2 else replace(spelt, numbers={}), category)
-
-    def fill(self, authority: Authority, size: int) -> None:
-        """Put people on record with one authority only, up to a number of records."""
-        while len(self.rows.get(authority.id, ())) < size:
-            person = self.invent(authority.country)
-            self._record(authority, person, person, self.rng.choice(_CATEGORIES))
-
-    def firms(self, size: int) -> list[tuple[str, InventedFirm]]:
-        made = []
-        for nth in range(size):
-            firm = invent_firm(f"firm-{nth}", Country.NL, nth, numbers=self.numbers, rng=self.rng)
-            ref = self._ref(TAX_NL)
-            self.records[firm.id] = [(TAX_NL.id, ref)]
-            made.append((ref, firm))
-        return made
-
-    def shuffled(self, authority: Authority) -> list[PersonRow]:
-        """Return an authority's rows in another order, so that no place in a file tells who is shared."""
-        rows = self.rows[authority.id]
-        return self.rng.sample(rows, len(rows))
-
-    def _record(
-        self, authority: Authority, person: InventedPerson, spelt: InventedPerson, category: SubjectCategory
-    ) -> None:
-        rows = self.rows.setdefault(authority.id, [])
-        ref = self._ref(authority)
-        rows.append((ref, category, spelt))
-        self.records.setdefault(person.id, []).append((authority.id, ref))
-
-    def _ref(self, authority: Authority) -> str:
-        """Return a reference that is free; drawn, because a low number would tell who was invented first."""
-        while True:
-            ref = f"{_PREFIX[authority.id]}{self.rng.randrange(100_000, 1_000_000)}"
-            if ref not in self._taken:
-                self._taken.add(ref)
-                return ref
+def _address(made: Making, nth: int, plot: Plot) -> str:
+    at: Address | InventedFirm
+    if plot.kind == "seasonal_housing":
+        at = made.housing[nth]
+    elif plot.kind == "domiciliation":
+        at = made.enterprises.firms[next(iter(plot.firms))]
+    else:
+        return ""
+    return f"{at.street} {at.house_number}, {at.town.name}"
 
 
-def _spelt_otherwise(person: InventedPerson, nth: int) -> InventedPerson:
-    """Return a person in the next spelling that changes anything, or as they are where none does."""
-    turned = (*SPELLINGS[nth % len(SPELLINGS) :], *SPELLINGS[: nth % len(SPELLINGS)])
-    return next((spelt for spell in turned if (spelt := spell(person)) != person), person)
+def _firm(made: Making, number: int, part: str) -> FirmInScheme:
+    vat, country = made.enterprises.vat[number], country_of(made.economy, number)
+    if country is None:
+        return FirmInScheme(_id(made, number), part, vat)
+    firm = made.enterprises.firms[number]
+    return FirmInScheme(firm.id, part, vat, f"{firm.name} {firm.form}", country)
+
+
+def _trades(made: Making, plot: Plot) -> Iterator[Trade]:
+    totals: dict[tuple[int, int, int], int] = {}
+    for seller, buyer, month, euros in plot.rows:
+        totals[seller, buyer, month] = totals.get((seller, buyer, month), 0) + euros
+    vat = made.enterprises.vat
+    for (seller, buyer, month), euros in sorted(totals.items(), key=lambda item: (item[0][2], item[0])):
+        yield Trade(vat[seller], vat[buyer], _month(month), euros)
+
+
+def _every_trade(made: Making) -> Iterator[tuple[str, str, str, int]]:
+    for seller, buyer, month, euros in made.trades.rows():
+        yield _id(made, seller), _id(made, buyer), _month(month), euros
+
+
+def _id(made: Making, number: int) -> str:
+    inside = made.economy.firms
+    return f"firm-{number}" if number < inside else f"outside-{number - inside}"
+
+
+def _month(month: int) -> str:
+    return f"{YEAR}-{month + 1:02}"

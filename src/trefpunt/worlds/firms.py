@@ -9,7 +9,7 @@ from trefpunt.model import Country
 from trefpunt.worlds.names import SPOKEN, Language, Town, family_name, street, town
 from trefpunt.worlds.persons import Numbers
 
-_TRADES = {
+TRADES: Mapping[Language, str] = {
     Language.NL: "Transport Bouw Handel Schoonmaak Logistiek Telecom Vastgoed Groenten Metaal Horeca",
     Language.FR: "Transports Construction Négoce Nettoyage Logistique Télécom Immobilière Primeurs Métaux",
     Language.DE: "Transport Bau Handels Reinigung Logistik Telekom Immobilien Gemüse Metall Gastro",
@@ -32,7 +32,7 @@ _FIRST_DAY = date(1995, 1, 2)
 
 @dataclass(frozen=True, slots=True)
 class InventedFirm:
-    """One invented firm; `numbers` are synthetic, by scheme."""
+    """One invented firm; `numbers` are synthetic, by scheme; `sector` is a division of NACE, or empty."""
 
     id: str
     name: str
@@ -43,16 +43,32 @@ class InventedFirm:
     house_number: str
     town: Town
     numbers: Mapping[str, str]
+    sector: str = ""
 
 
-def invent_firm(id_: str, country: Country, nth: int, *, numbers: Numbers, rng: Random) -> InventedFirm:
-    """Invent a firm with the nth synthetic number of each scheme of its country."""
+VAT: Mapping[Country, str] = {Country.BE: "be.vat", Country.NL: "nl.vat", Country.LU: "lu.vat"}
+
+
+def invent_firm(
+    id_: str,
+    country: Country,
+    nth: int,
+    *,
+    numbers: Numbers,
+    rng: Random,
+    words: Mapping[Language, str] = TRADES,
+) -> InventedFirm:
+    """Invent a firm with the nth synthetic number of each scheme of its country.
+
+    Args:
+        words: by language, what it may say that it does, with spaces between.
+    """
     language = rng.choice(SPOKEN[country])
-    words = (family_name(language, rng), rng.choice(_TRADES[language].split()))
+    name = (family_name(language, rng), rng.choice(words[language].split()))
     own = {scheme: numbers(scheme, nth) for scheme in _SCHEMES[country]}
     return InventedFirm(
         id=id_,
-        name=" ".join(words),
+        name=" ".join(name),
         form=rng.choice(_FORMS[country, language]),
         country=country,
         founded_on=_FIRST_DAY + timedelta(days=rng.randrange(11_000)),

@@ -27,6 +27,8 @@ class InventedPerson:
     Attributes:
         partner: family name of a partner, used by some registers, or empty.
         numbers: scheme -> synthetic number.
+        other_street: the street's name in the second language of the town, or empty.
+        phone: synthetic telephone number, or empty.
     """
 
     id: str
@@ -44,6 +46,8 @@ class InventedPerson:
     house_number: str
     town: Town
     numbers: Mapping[str, str] = field(default_factory=dict)
+    other_street: str = ""
+    phone: str = ""
 
     @property
     def surname(self) -> str:
@@ -100,6 +104,8 @@ def as_subject(person: InventedPerson, *, category: SubjectCategory = SubjectCat
         "postalCode": (person.town.postcode.replace(" ", ""),),
         "city": (person.town.name,),
     }
+    if person.phone:
+        properties["phone"] = (person.phone,)
     numbers = tuple(Identifier(name, value, name[:2].upper()) for name, value in person.numbers.items())
     return Subject(person.id, Schema.PERSON, category, properties, numbers, is_synthetic=True)
 
