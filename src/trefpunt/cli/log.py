@@ -17,6 +17,9 @@ from trefpunt.cli.paper import JsonOption, as_json, line
 from trefpunt.errors import InputError, NotStored
 from trefpunt.model import Event, LogEntry
 from trefpunt.node import Node, checkpoint_now, gather_cosignatures, quorum_of
+from trefpunt.sentence import Sentence
+from trefpunt.words import Speech
+from trefpunt.words.codes import COSIGNED, EVENTS, LOG_FAULTS, PURPOSES, ROLES
 
 app = typer.Typer(no_args_is_help=True, help="The log: show, verify, export.")
 
@@ -47,7 +50,7 @@ def show_entries(
     json_: JsonOption = False,
 ) -> None:
     """Show what was done; looking is itself logged."""
-    with plain_errors():
+    with plain_errors(home):
         filters = Filters(
             actor=actor,
             case=case,
@@ -67,31 +70,38 @@ def show_entries(
             as_json(out, {"entries": [_as_json(index, entry) for index, entry in found]})
             return
         for index, entry in found:
-            _print_entry(index, entry)
+            _print_entry(index, entry, node.speech)
         if not found:
-            line(out, "no entry is about that")
+            line(out, node.speech.say("no entry is about that"))
 
 
 @app.command()
 def verify(home: HomeOption = None, passphrase_file: PassphraseOption = None) -> None:
     """Check every entry, every checkpoint and every cosignature of this node's log."""
-    with plain_errors():
+    with plain_errors(home):
         node = open_node(home, passphrase_file)
-        with node.ledger.read() as tx, working("checking every entry"):
+        say = node.speech.say
+        with node.ledger.read() as tx, working(say("checking every entry")):
             report = verify_log(
                 tx, node.log.verifier, trail=node.trail, quorum=quorum_of(node, tx), seen=None
             )
         node.close()
-        out.print(
-            f"{report.size} entries ({report.erased} erased), {report.checkpoints} checkpoints; "
-            f"cosigned by oversight and a partner up to {report.complete_to}"
+        told = say(
+            "{size} entries ({erased} erased), {checkpoints} checkpoints; cosigned by oversight and a "
+            "partner up to {complete_to}",
+            size=report.size,
+            erased=report.erased,
+            checkpoints=report.checkpoints,
+            complete_to=report.complete_to,
         )
+        out.print(told, markup=False)
         if report.first_fault is None:
-            line(out, "the log is as it was written", mark="[green]✓[/]")
+            line(out, say("the log is as it was written"), mark="[green]✓[/]")
             return
         for fault in report.faults[:10]:
-            line(err, f"{fault.code.replace('_', ' ')} at {fault.at} {fault.source}", mark="[red]✗[/]")
-        line(err, "keep the ledger as it is and tell the oversight body")
+            what = node.speech.code(LOG_FAULTS, fault.code)
+            line(err, f"{fault.at}: {what} {fault.source}".rstrip(), mark="[red]✗[/]")
+        line(err, say("keep the ledger as it is and tell the oversight body"))
         raise typer.Exit(REFUSED)
 
 
@@ -108,12 +118,17 @@ def export(
     ] = None,
 ) -> None:
     """Write a bundle that proves itself; `tools/verify_log.py` checks it without Trefpunt."""
-    with plain_errors():
+    with plain_errors(home):
         _check_why(why)
         if not target.absolute().parent.is_dir():
-            raise InputError(f"there is no folder {target.parent}", hint="make it first, or choose another")
+            raise InputError(
+                "there is no folder {folder}",
+                hint="make it first, or choose another",
+                folder=target.parent,
+            )
         node = open_node(home, passphrase_file)
-        with _typed_positions(), working("writing the bundle"), node.ledger.write() as tx:
+        say = node.speech.say
+        with _typed_positions(), working(say("writing the bundle")), node.ledger.write() as tx:
             quorum = quorum_of(node, tx)
             if quorum is None:
                 raise InputError(
@@ -123,29 +138,26 @@ def export(
             reader = _reader(node, officer, why)
             count = export_bundle(tx, target, stretch, log=node.log, quorum=quorum, reader=reader)
         node.close()
-        line(out, f"{count} entries in {target}", mark="[green]✓[/]")
-        line(out, "it holds what they say, in clear: treat it as such")
+        line(out, say("{count} entries in {target}", count=count, target=target), mark="[green]✓[/]")
+        line(out, say("it holds what they say, in clear: treat it as such"))
 
 
 @app.command()
 def checkpoint(home: HomeOption = None, passphrase_file: PassphraseOption = None) -> None:
     """Close a checkpoint now and gather cosignatures, without waiting for the fixed time."""
-    with plain_errors():
+    with plain_errors(home):
         node = open_node(home, passphrase_file)
-        size = checkpoint_now(node)
-        with working("asking for cosignatures"):
+        size, say = checkpoint_now(node), node.speech.say
+        with working(say("asking for cosignatures")):
             came = gather_cosignatures(node)
         node.close()
-        line(out, f"checkpoint of {size} entries")
+        line(out, say("checkpoint of {size} entries", size=size))
         for cosigner, what in sorted(came.items()):
             mark = "[green]✓[/]" if what is Cosigned.DONE else "[yellow]![/]"
-            line(out, f"{cosigner}: {what.value.replace('_', ' ')}", mark=mark)
+            line(out, f"{cosigner}: {say(COSIGNED[what])}", mark=mark)
         if not came:
-            line(
-                out,
-                "nobody cosigns it: pair with the oversight body's node and a partner",
-                mark="[yellow]![/]",
-            )
+            told = say("nobody cosigns it: pair with the oversight body's node and a partner")
+            line(out, told, mark="[yellow]![/]")
 
 
 def _reader(node: Node, officer: str, why: str) -> Reader:
@@ -155,11 +167,16 @@ def _reader(node: Node, officer: str, why: str) -> Reader:
 
 def _check_why(why: str) -> None:
     if why not in _WHY:
-        raise InputError("the log is not read for that", hint=f"--why expects one of {', '.join(_WHY)}")
+        raise InputError("the log is not read for that", hint="--why expects one of {words}", words=_WHY)
 
 
 def _event(name: str | None) -> Event | None:
-    return None if name is None else word_of(Event, name, what="event")
+    # As it is shown in English, or as it is logged.
+    return (
+        None
+        if name is None
+        else word_of(Event, name.replace(" ", "_"), no_such=Sentence("there is no such event"))
+    )
 
 
 @contextmanager
@@ -168,16 +185,19 @@ def _typed_positions() -> Iterator[None]:
         yield
     except NotStored as error:
         # The positions were typed here: nothing of the store is missing.
-        raise InputError(error.message, hint=error.hint) from error
+        raise InputError.saying(error) from error
 
 
-def _print_entry(index: int, entry: LogEntry) -> None:
-    who = f"{entry.actor} ({entry.role})" if entry.role else entry.actor
-    out.print(f"[bold]{index}[/]  {entry.at:%Y-%m-%d %H:%M:%S}  [cyan]{entry.event.value}[/]  {who}")
+def _print_entry(index: int, entry: LogEntry, speech: Speech) -> None:
+    who = f"{entry.actor} ({speech.code(ROLES, entry.role)})" if entry.role else entry.actor
+    what = speech.code(EVENTS, entry.event)
+    # Whatever the language, the word that --event takes.
+    typed = "" if speech.language == "en" else f" ({entry.event})"
+    out.print(f"[bold]{index}[/]  {entry.at:%Y-%m-%d %H:%M:%S}  [cyan]{what}[/]{typed}  {who}")
     about = (
-        entry.article and f"art. {entry.article}",
-        entry.purpose,
-        entry.case and f"case {entry.case}",
+        entry.article and speech.say("art. {article}", article=entry.article),
+        entry.purpose and speech.code(PURPOSES, entry.purpose),
+        entry.case and speech.say("case {case}", case=entry.case),
         entry.partner,
     )
     if any(about):

@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from trefpunt.crypto import NodeCertificate, fingerprint, server_context
-from trefpunt.errors import ExchangeError
+from trefpunt.errors import ExchangeError, cause_of
 from trefpunt.exchange import Door
 from trefpunt.exchange.limits import Limits
 from trefpunt.web.peer_routes import FINGERPRINT, reception_app
@@ -146,7 +146,10 @@ def _bound(host: str, port: int) -> socket.socket:
         made.listen(256)
     except OSError as error:
         raise ExchangeError(
-            f"cannot listen on {host} port {port}: {error.strerror or 'no such address'}",
+            "cannot listen on {host} port {port}: {why}",
             hint="another program may use the port: set [listen] port in trefpunt.toml, or stop that program",
+            host=host,
+            port=str(port),
+            why=cause_of(error),
         ) from error
     return made
