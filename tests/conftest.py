@@ -17,9 +17,11 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "build"))
 
 @pytest.fixture(autouse=True)
 def _no_settings_of_the_developer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A node that the developer uses by day is not the one of a test."""
+    """A node that the developer uses by day is not the one of a test, nor is the developer's language."""
     for name in [name for name in os.environ if name.startswith("TREFPUNT_")]:
         monkeypatch.delenv(name)
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture(autouse=True, scope="session")

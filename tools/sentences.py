@@ -55,11 +55,11 @@ class Sources:
     def found(self) -> Iterator[Found]:
         """Give every place where a sentence should stand."""
         for path, tree in self._trees.items():
-            if path in _MACHINERY:
-                continue
             for call in _calls(tree):
                 for said in self._said_by(call, path):
-                    yield Found(path, said.lineno, self._texts(said, path))
+                    texts = self._texts(said, path)
+                    if path not in _MACHINERY or texts is not None:
+                        yield Found(path, said.lineno, texts)
             for made in _classes(tree):
                 if made.name in self._errors:
                     yield from self._own_words(made, path)
@@ -111,8 +111,9 @@ class Sources:
             if name in _names_given_by(node) and isinstance(node, ast.Assign | ast.AnnAssign):
                 return self._texts(node.value, path) if node.value is not None else None
             if isinstance(node, ast.ImportFrom) and name in {alias.name for alias in node.names}:
-                source = f"{(node.module or '').removeprefix('trefpunt.').replace('.', '/')}.py"
-                return self._constant(name, source) if source in self._trees else None
+                stem = (node.module or "").removeprefix("trefpunt.").replace(".", "/")
+                sources = [path for path in (f"{stem}.py", f"{stem}/__init__.py") if path in self._trees]
+                return self._constant(name, sources[0]) if sources else None
         return None
 
 
@@ -129,7 +130,8 @@ def sentences(sources: Sources) -> dict[str, str]:
     said: dict[str, str] = {}
     for found in sources.found():
         for text in found.texts or ():
-            if text:
+            # What is nothing but places has nothing to translate.
+            if any(map(str.isalpha, re.sub(r"\{\w+\}", "", text))):
                 said.setdefault(text, found.path)
     return said
 
@@ -191,8 +193,10 @@ def _is_of_a_speech(call: ast.Call, path: str) -> bool:
 
 
 def _has_words(value: ast.expr) -> bool:
+    if isinstance(value, ast.IfExp):
+        return _has_words(value.body) or _has_words(value.orelse)
     texts = [node.value for node in ast.walk(value) if isinstance(node, ast.Constant)]
-    is_written = isinstance(value, ast.Constant | ast.JoinedStr | ast.BinOp | ast.IfExp)
+    is_written = isinstance(value, ast.Constant | ast.JoinedStr | ast.BinOp)
     return is_written and any(isinstance(text, str) and any(map(str.isalpha, text)) for text in texts)
 
 

@@ -24,9 +24,30 @@ Message and hint are templates and their facts are named, so that a door can say
         └── AgreementLapsed   revoked, expired or not yet valid
 """
 
+import errno
+from collections.abc import Mapping
 from typing import Self
 
 from trefpunt.sentence import Sentence
+
+_CAUSES: Mapping[int | None, str] = {
+    errno.EACCES: "Permission denied",
+    errno.EADDRINUSE: "Address already in use",
+    errno.EADDRNOTAVAIL: "Cannot assign requested address",
+    errno.EDQUOT: "Disk quota exceeded",
+    errno.EEXIST: "File exists",
+    errno.EFBIG: "File too large",
+    errno.EIO: "Input/output error",
+    errno.EISDIR: "Is a directory",
+    errno.EMFILE: "Too many open files",
+    errno.ENAMETOOLONG: "File name too long",
+    errno.ENOENT: "No such file or directory",
+    errno.ENOSPC: "No space left on device",
+    errno.ENOTDIR: "Not a directory",
+    errno.EPERM: "Operation not permitted",
+    errno.EROFS: "Read-only file system",
+}
+"""What the system says most often, so that it has words in every language."""
 
 
 class TrefpuntError(Exception):
@@ -173,3 +194,10 @@ class AgreementLapsed(ExchangeError):
     """The agreement is revoked, has expired or is not yet valid."""
 
     code = "agreement_lapsed"
+
+
+def cause_of(error: OSError) -> Sentence:
+    """Return why the system would not: by its number, since its own words are in one language only."""
+    if error.errno in _CAUSES:
+        return Sentence(_CAUSES[error.errno])
+    return Sentence("the system says: {words}", words=error.strerror or type(error).__name__)

@@ -10,6 +10,7 @@ from typing import Any
 from trefpunt.errors import SettingsError
 
 FILE_NAME = "trefpunt.toml"
+_LANGUAGE = "en"
 _NODE_ID = re.compile(r"[a-z][a-z0-9-]{1,30}\.[a-z]{2}")
 _SERVICE_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,31}")
 
@@ -23,7 +24,7 @@ class NodeSettings:
     country: str
     name: str
     nature: str
-    language: str = "en"
+    language: str = _LANGUAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,16 @@ def read_settings(home: Path, *, closed: Mapping[str, frozenset[str]]) -> Settin
     raw = check_settings(text, path=path, closed=closed)
     parts = {name: made(**raw.get(name, {})) for name, made in _SECTIONS.items()}
     return Settings(**parts, officers=dict(raw.get("officers", {})))
+
+
+def language_in(home: Path) -> str:
+    """Return the language of a home's settings, or nothing where they cannot be read that far."""
+    try:
+        node = tomllib.loads((home / FILE_NAME).read_text(encoding="utf-8")).get("node")
+    except (OSError, ValueError):
+        return ""
+    language = node.get("language", _LANGUAGE) if isinstance(node, dict) else ""
+    return language if isinstance(language, str) else ""
 
 
 def check_settings(text: str, *, path: Path, closed: Mapping[str, frozenset[str]]) -> dict[str, Any]:

@@ -46,6 +46,12 @@ def desk(tmp_path_factory: pytest.TempPathFactory, files: dict[str, Path]) -> It
 
 
 @pytest.fixture
+def in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every command speak English, at a node that speaks Dutch too."""
+    monkeypatch.setenv("TREFPUNT_LANGUAGE", "en")
+
+
+@pytest.fixture
 def empty_desk(tmp_path: Path) -> Iterator[Desk]:
     """A desk without nodes, for tests that change what others would see."""
     made = Desk(tmp_path)

@@ -89,6 +89,7 @@ def test_an_answer_is_found_again_by_its_reference(desk: Desk):
     assert "geen hit" in typed.out
 
 
+@pytest.mark.usefixtures("in_english")
 def test_an_unknown_reference_is_said_to_be_one(desk: Desk):
     typed = desk.type("police.nl", "answer", "q-0")
     assert typed.code == 2
@@ -104,6 +105,7 @@ def test_a_subject_comes_from_a_file_or_from_standard_input(desk: Desk, tmp_path
     assert ask(desk, *STATED, "--subject", "-", keys=json.dumps(about)).code == 0
 
 
+@pytest.mark.usefixtures("in_english")
 def test_an_unknown_partner_is_told_who_the_known_ones_are(desk: Desk):
     typed = ask(desk, *STATED, *SOMEBODY, partner="customs.lu")
     assert typed.code == 2
@@ -111,6 +113,7 @@ def test_an_unknown_partner_is_told_who_the_known_ones_are(desk: Desk):
     assert "oversight.be, police.be" in typed.err
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_surname_without_quotes_is_neither_repeated_nor_asked_of_anybody(desk: Desk):
     before = decisions(desk)
     typed = ask(desk, *STATED, "--surname", "van", "Zonderdossier")
@@ -151,6 +154,7 @@ WRONG = [
 ]
 
 
+@pytest.mark.usefixtures("in_english")
 @pytest.mark.parametrize(("words", "message"), WRONG, ids=[" ".join(words) for words, _ in WRONG])
 def test_what_is_typed_wrong_is_named_and_not_repeated(desk: Desk, words: tuple[str, str], message: str):
     before = decisions(desk)
@@ -174,6 +178,7 @@ FILES = [
 ]
 
 
+@pytest.mark.usefixtures("in_english")
 @pytest.mark.parametrize(("text", "message"), FILES)
 def test_a_subject_file_that_is_wrong_says_in_which_way(desk: Desk, text: str, message: str):
     typed = ask(desk, *STATED, "--subject", "-", keys=text)
@@ -182,11 +187,13 @@ def test_a_subject_file_that_is_wrong_says_in_which_way(desk: Desk, text: str, m
     assert "Zonder" not in typed.said
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_subject_file_that_is_not_there_is_named(desk: Desk, tmp_path: Path):
     typed = ask(desk, *STATED, "--subject", str(tmp_path / "nowhere.json"))
     assert (typed.code, "No such file" in typed.err) == (2, True)
 
 
+@pytest.mark.usefixtures("in_english")
 def test_nothing_said_about_the_subject_is_no_question(desk: Desk):
     typed = ask(desk, *STATED)
     assert typed.code == 2
@@ -220,6 +227,7 @@ def test_a_list_gives_a_file_of_answers_of_its_owner(desk: Desk, tmp_path: Path,
     assert {row["grade"] for row in rows if row["answer"] == "hit"} == {"strong"}
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_list_without_case_or_recipe_is_asked_of_nobody(desk: Desk, tmp_path: Path, files: dict[str, Path]):
     listed, before = list_of(desk, tmp_path, files), decisions(desk)
     assert "a list needs a recipe" in ask(desk, "--list", str(listed)).err
@@ -231,6 +239,7 @@ def test_a_list_without_case_or_recipe_is_asked_of_nobody(desk: Desk, tmp_path: 
     assert decisions(desk) == before
 
 
+@pytest.mark.usefixtures("in_english")
 def test_answers_never_go_over_a_file_that_is_there(desk: Desk, tmp_path: Path, files: dict[str, Path]):
     listed = list_of(desk, tmp_path, files)
     target = tmp_path / "kept.csv"
@@ -278,5 +287,5 @@ def test_at_a_terminal_the_subject_is_asked_for_line_by_line(desk: Desk):
     os.close(mine)
     assert process.returncode == 0, prompts
     asked = [prompt.strip() for prompt in prompts.split(":")]
-    assert asked[:3] == ["Surname", "Given names", "Birth date (YYYY-MM-DD)"]
+    assert asked[:3] == ["Achternaam", "Voornamen", "Geboortedatum (JJJJ-MM-DD)"]
     assert "police.be: geen hit" in out

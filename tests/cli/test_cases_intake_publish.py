@@ -40,6 +40,7 @@ def test_loading_twice_changes_nothing(desk: Desk, files: dict[str, Path]):
     assert " 0 nieuw, 0 gewijzigd, " in typed.out
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_recipe_that_is_nearly_right_is_guessed(desk: Desk, files: dict[str, Path]):
     words = ("intake", "load", str(files["police.nl"]), "--recipe", "sample_person_nl")
     typed = desk.type("police.nl", *words, "--officer", "police-nl-1")

@@ -1,8 +1,11 @@
 """`doctor`: each line says what was seen and what to do."""
 
+import pytest
+
 from .desk import Desk, type_line
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_node_whose_partners_answer_is_well(desk: Desk):
     typed = desk.type("police.nl", "doctor")
     assert "✓ police.be answers at https://127.0.0.1" in typed.out

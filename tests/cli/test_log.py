@@ -16,10 +16,11 @@ VERIFIER = Path(__file__).parents[2] / "tools" / "verify_log.py"
 OFFICER = ("--officer", "police-nl-1")
 
 
+@pytest.mark.usefixtures("in_english")
 def test_the_log_is_shown_whole_whatever_the_width(desk: Desk):
     typed = desk.type("police.nl", "log", "show", *OFFICER, "--event", "case_opened")
     assert typed.code == 0
-    assert "case_opened  police-nl-1 (information_officer)" in typed.out
+    assert "case opened  police-nl-1 (information officer)" in typed.out
     assert "case P-1" in typed.out
 
 
@@ -30,10 +31,12 @@ def test_the_log_as_json_has_names_that_stay(desk: Desk):
     assert "agreement_signed" in {entry["event"] for entry in entries}
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_filter_that_meets_nothing_says_so(desk: Desk):
     assert "no entry is about that" in desk.type("police.nl", "log", "show", *OFFICER, "--case", "P-0").out
 
 
+@pytest.mark.usefixtures("in_english")
 @pytest.mark.parametrize(
     ("words", "message"),
     [
@@ -49,10 +52,11 @@ def test_a_wrong_filter_reads_nothing(desk: Desk, words: tuple[str, ...], messag
     assert (typed.code, message in typed.err) == (2, True)
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_checkpoint_is_cosigned_exported_and_verified_by_a_stranger(desk: Desk, tmp_path: Path):
     closed = desk.type("police.nl", "log", "checkpoint")
-    assert "✓ oversight.be: done" in closed.out
-    assert "✓ police.be: done" in closed.out
+    assert "✓ oversight.be: cosigned" in closed.out
+    assert "✓ police.be: cosigned" in closed.out
     exported = desk.type("police.nl", "log", "export", str(tmp_path / "bundle"), *OFFICER)
     assert exported.code == 0
     done = subprocess.run(
@@ -88,6 +92,7 @@ def test_positions_that_are_not_there_export_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.usefixtures("in_english")
 def test_an_export_goes_neither_nowhere_nor_over_something(desk: Desk, tmp_path: Path):
     desk.type("police.nl", "log", "checkpoint")
     typed = desk.type("police.nl", "log", "export", str(tmp_path / "no" / "bundle"), *OFFICER)

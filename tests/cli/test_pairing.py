@@ -140,6 +140,7 @@ def test_what_has_ended_is_neither_revoked_nor_confirmed(strangers: Desk):
     assert (typed.code, "the newest is revoked" in typed.err) == (2, True)
 
 
+@pytest.mark.usefixtures("in_english")
 @pytest.mark.parametrize(
     ("words", "message"),
     [

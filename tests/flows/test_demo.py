@@ -24,7 +24,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> "subprocess.CompletedProce
         text=True,
         check=False,
         timeout=WITHIN_S,
-        env={**plain, "COLUMNS": "200"},
+        env={**plain, "COLUMNS": "200", "TREFPUNT_LANGUAGE": "en"},
     )
 
 
@@ -75,7 +75,7 @@ def test_both_tamperings_are_found(told: "subprocess.CompletedProcess[str]"):
     said = step(told, "Somebody with all rights tampers")
     assert "TAMPERING FOUND" in said
     assert "(exit 1)" in said
-    assert re.search(r"the witnesses refuse it \(.*forked", said)
+    assert re.search(r"the witnesses refuse it \(.*has seen another log", said)
 
 
 def test_nothing_of_the_demo_goes_on_when_it_is_told(told: "subprocess.CompletedProcess[str]"):

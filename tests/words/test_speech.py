@@ -167,9 +167,7 @@ def test_conditions_channels_and_terms_have_words(speech: Speech):
 
 
 def test_an_error_is_said_with_its_facts_in_the_language(dutch: Speech):
-    error = InputError(
-        "there is no such language", hint="expected one of {languages}", languages=("en", "nl")
-    )
+    error = InputError("there is no such language", hint="expected one of {words}", words=("en", "nl"))
     assert dutch.error(error) == ("die taal is er niet", "verwacht: één van en, nl")
 
 

@@ -20,7 +20,9 @@ from trefpunt.exchange import Peer
 from trefpunt.exchange.wire import oldest_id
 from trefpunt.model import AgreementState, LetterKind, OutboxState, Verdict
 from trefpunt.node import Node
+from trefpunt.sentence import Sentence
 from trefpunt.store.ledger import exchange_outbox
+from trefpunt.words.codes import AGREEMENT_STATES
 
 _PAUSE_S = 0.5
 _ENDED = frozenset({AgreementState.REVOKED, AgreementState.REJECTED, AgreementState.EXPIRED})
@@ -35,7 +37,7 @@ def confirm(
     passphrase_file: PassphraseOption = None,
 ) -> None:
     """Sign a proposed agreement, as an officer other than the one who proposed it."""
-    with plain_errors():
+    with plain_errors(home):
         node = open_node(home, passphrase_file)
         banner(node)
         who, (name,) = officer_of(node, officer), partners_of(node, [partner])
@@ -59,7 +61,7 @@ def revoke(
     passphrase_file: PassphraseOption = None,
 ) -> None:
     """End every agreement with a partner at once, in both directions. Nothing undoes it."""
-    with plain_errors():
+    with plain_errors(home):
         node = open_node(home, passphrase_file)
         who, (name,) = officer_of(node, officer), partners_of(node, [partner])
         today = node.clock().date()
@@ -68,7 +70,9 @@ def revoke(
         ]
         if not living:
             raise InputError(
-                f"every agreement with {name} has ended already", hint="`trefpunt agreements` lists them"
+                "every agreement with {partner} has ended already",
+                hint="`trefpunt agreements` lists them",
+                partner=name,
             )
         if not yes:
             _ask_again(node, name, len(living))
@@ -83,20 +87,21 @@ def agreements(
     json_: JsonOption = False, home: HomeOption = None, passphrase_file: PassphraseOption = None
 ) -> None:
     """List the agreements of this node and how each stands today."""
-    with plain_errors():
+    with plain_errors(home):
         node = open_node(home, passphrase_file)
         today, peers = node.clock().date(), node.exchange.agreements.peers()
         node.close()
         if json_:
             as_json(out, {"agreements": [_as_json(peer, peer.state(today)) for peer in peers]})
             return
+        say = node.speech.say
         if not peers:
-            line(out, "no agreements yet: make one with `trefpunt invite` or `trefpunt accept`")
+            line(out, say("no agreements yet: make one with `trefpunt invite` or `trefpunt accept`"))
             return
-        shown = Table("partner", "state", "until", "texts", "agreement")
+        shown = Table(say("partner"), say("state"), say("until"), say("texts"), say("agreement"))
         for peer in peers:
             texts = "\n".join(name for name, _ in peer.agreement.texts)
-            state = peer.state(today).value.replace("_", " ")
+            state = say(AGREEMENT_STATES[peer.state(today)])
             shown.add_row(peer.id, state, str(peer.agreement.valid_to), texts, peer.agreement.id[:8])
         table(out, shown)
 
@@ -109,8 +114,10 @@ def _to_sign(node: Node, partner: str) -> Peer:
         return waiting[0]
     if peers[0].state(today) in _ENDED:
         raise InputError(
-            f"no agreement with {partner} waits for a signature: the newest is {peers[0].state(today).value}",
+            "no agreement with {partner} waits for a signature: the newest is {state}",
             hint="make a new one with `trefpunt invite`",
+            partner=partner,
+            state=Sentence(AGREEMENT_STATES[peers[0].state(today)]),
         )
     return peers[0]
 
@@ -154,7 +161,8 @@ def _say_state(node: Node, peer: Peer) -> None:
     elif state is AgreementState.PROPOSED:
         line(out, say("signed here; now a second officer of {partner} signs there", partner=peer.id))
     else:
-        line(out, f"agreement with {peer.id}: {state.value.replace('_', ' ')}", mark="[yellow]![/]")
+        told = say("agreement with {partner}: {state}", partner=peer.id, state=say(AGREEMENT_STATES[state]))
+        line(out, told, mark="[yellow]![/]")
         if state in _ENDED:
             raise typer.Exit(REFUSED)
 
@@ -162,7 +170,10 @@ def _say_state(node: Node, peer: Peer) -> None:
 def _ask_again(node: Node, partner: str, count: int) -> None:
     if not sys.stdin.isatty():
         raise InputError(
-            f"{count} agreement(s) with {partner} would end, and nobody is there to ask", hint="add --yes"
+            "{count} agreement(s) with {partner} would end, and nobody is there to ask",
+            hint="add --yes",
+            count=count,
+            partner=partner,
         )
     sure = node.speech.say("End {count} agreement(s) with {partner}, for ever?", count=count, partner=partner)
     if not typer.confirm(sure, err=True):

@@ -8,14 +8,15 @@ import typer
 from trefpunt import hits
 from trefpunt.cli.asklist import Wanted, Why, ask_a_list
 from trefpunt.cli.door import REFUSED, err, out, plain_errors
+from trefpunt.cli.language import speech_of
 from trefpunt.cli.moving import working
 from trefpunt.cli.named import (
     case_number,
     officer_of,
     partners_of,
+    purpose_of,
     second_officer_of,
     unknown_word,
-    word_of,
 )
 from trefpunt.cli.opening import HomeOption, OfficerOption, PassphraseOption, open_node
 from trefpunt.cli.paper import JsonOption, as_json, line
@@ -24,6 +25,7 @@ from trefpunt.cli.subject import Typed, cautions, subject_of
 from trefpunt.errors import InputError
 from trefpunt.model import Answer, Purpose, Question, Refused, Subject, SubjectCategory
 from trefpunt.node import Node, utc_now
+from trefpunt.sentence import Sentence
 from trefpunt.treaty import FACTS
 
 _CAPACITY = f"In what capacity; suspect or firm if not said. One of {', '.join(SubjectCategory)}."
@@ -101,8 +103,8 @@ def ask(
         "name": firm,
         "country": country,
     }
-    with plain_errors():
-        why = Why(officer, case, word_of(Purpose, purpose, what="purpose"), _facts(state or []), approved_by)
+    with plain_errors(home):
+        why = Why(officer, case, purpose_of(purpose), _facts(state or []), approved_by)
         opening = _Opening(home, passphrase_file)
         if list_ is not None:
             if any(typed.values()) or number or subject or as_ or approved_by:
@@ -118,6 +120,7 @@ def ask(
             ref=f"asked in {case_number(case)}",
             today=utc_now().date(),
             declared=lambda: opening.node().means.declared,
+            speech=speech_of(home),
         )
         node = opening.node()
         answers = _ask(about, partners, why, node=node, json_=json_)
@@ -133,7 +136,7 @@ def answer(
     passphrase_file: PassphraseOption = None,
 ) -> None:
     """Say how a question stands that was asked before."""
-    with plain_errors():
+    with plain_errors(home):
         node = open_node(home, passphrase_file)
         found = hits.look_up(reference, means=node.means)
         if found is None:
@@ -194,5 +197,5 @@ def _facts(names: list[str]) -> tuple[str, ...]:
     known = sorted(name for name, rule in FACTS.items() if rule.kind is bool and name != "agreement_in_force")
     for name in names:
         if name not in known:
-            raise unknown_word(name, known, what="fact to state")
+            raise unknown_word(name, known, no_such=Sentence("there is no such fact to state"))
     return tuple(names)

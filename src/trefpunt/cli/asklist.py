@@ -21,11 +21,13 @@ from trefpunt.cli.moving import moving_bar
 from trefpunt.cli.named import case_number, officer_of, partners_of
 from trefpunt.cli.paper import as_json, line
 from trefpunt.cli.say import banner, outcome_of, say_refusal
-from trefpunt.errors import InputError
+from trefpunt.errors import InputError, cause_of
 from trefpunt.intake import ListRow, read_list
 from trefpunt.model import Answer, Hit, ListQuestion, Officer, Pending, Purpose, Refusal, Refused, Subject
 from trefpunt.node import Node
+from trefpunt.sentence import Sentence
 from trefpunt.store.ledger import hits as kept
+from trefpunt.words.codes import OUTCOMES, ROW_FAULTS
 
 _HEADER = ("ref", "answer", "grade", "partner", "reference", "why")
 _PAUSE_S = 0.5
@@ -75,7 +77,7 @@ def ask_a_list(
         writer = csv.writer(file, delimiter=";")
         counts, refusals = Counter[str](), dict[str, Refusal]()
         for partner in named:
-            with moving_bar(partner) as moved:
+            with moving_bar(partner, speech=opened.speech) as moved:
                 answers = _ask(rows, partner, why, officer=who, means=opened.means, progress=moved)
             # Written as soon as a partner is done: what came of it must survive what befalls the next.
             if partner == named[0]:
@@ -102,12 +104,16 @@ def _rows(wanted: Wanted, case: str) -> list[ListRow]:
     rows = read_list(wanted.file, recipe_of(wanted.recipe), case_header=wanted.case_column)
     if not rows:
         raise InputError(
-            f"{wanted.file.name} has no rows", hint="expected one row a subject, after its header"
+            "{file} has no rows", hint="expected one row a subject, after its header", file=wanted.file.name
         )
     rows = [replace(row, case=case_number(row.case or case)) for row in rows]
     if not any(row.subject for row in rows):
-        codes = ", ".join(sorted({row.fault.replace("_", " ") for row in rows}))
-        raise InputError(f"no row of {wanted.file.name} can be asked about: {codes}", hint="check the recipe")
+        raise InputError(
+            "no row of {file} can be asked about: {faults}",
+            hint="check the recipe",
+            file=wanted.file.name,
+            faults=tuple(Sentence(ROW_FAULTS[code]) for code in sorted({row.fault for row in rows})),
+        )
     return rows
 
 
@@ -117,10 +123,13 @@ def _new_file(path: Path) -> Iterator[TextIO]:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError as error:
-        raise InputError(f"{path} exists already", hint="name another file with --out") from error
+        raise InputError("{file} exists already", hint="name another file with --out", file=path) from error
     except OSError as error:
         raise InputError(
-            f"cannot write the answers to {path}: {error.strerror}", hint="name another file with --out"
+            "cannot write the answers to {file}: {why}",
+            hint="name another file with --out",
+            file=path,
+            why=cause_of(error),
         ) from error
     file = os.fdopen(handle, "w", encoding="utf-8", newline="")
     try:
@@ -185,6 +194,7 @@ def _tell(path: Path, counts: Counter[str], refusals: list[Refusal], *, node: No
         return
     for refusal in refusals:
         say_refusal(node, refusal)
-    said = ", ".join(f"{count} × {name.replace('_', ' ')}" for name, count in sorted(counts.items()))
-    line(out, f"{said}", mark="[green]✓[/]" if set(counts) - {"refused", _NOT_ASKED} else "[red]✗[/]")
-    line(out, f"{path}: one line a row and partner, for its owner only")
+    say, number = node.speech.say, node.speech.number
+    said = ", ".join(f"{number(count)} × {say(OUTCOMES[name])}" for name, count in sorted(counts.items()))
+    line(out, said, mark="[green]✓[/]" if set(counts) - {"refused", _NOT_ASKED} else "[red]✗[/]")
+    line(out, say("{file}: one line a row and partner, for its owner only", file=path))

@@ -7,12 +7,13 @@ from rich.table import Table
 
 from trefpunt.casework import open_case
 from trefpunt.cli.door import out, plain_errors
-from trefpunt.cli.named import case_number, officer_of, word_of
+from trefpunt.cli.named import case_number, officer_of, purpose_of
 from trefpunt.cli.opening import HomeOption, OfficerOption, PassphraseOption, open_node
 from trefpunt.cli.paper import line, table
 from trefpunt.errors import InputError
 from trefpunt.model import Case, Purpose
 from trefpunt.store.ledger.cases import cases, find_case
+from trefpunt.words.codes import CASE_STATES, PURPOSES
 
 app = typer.Typer(no_args_is_help=True, help="Cases: no question without one.")
 
@@ -32,8 +33,8 @@ def open_(
     passphrase_file: PassphraseOption = None,
 ) -> None:
     """Open a case."""
-    with plain_errors():
-        why = word_of(Purpose, purpose, what="purpose")
+    with plain_errors(home):
+        why = purpose_of(purpose)
         case_number(number or " ")
         node = open_node(home, passphrase_file)
         who = officer_of(node, officer)
@@ -42,7 +43,7 @@ def open_(
         with node.ledger.write() as tx:
             if find_case(tx, number) is not None:
                 raise InputError(
-                    f"case {number} exists already", hint="choose another number, or use this one"
+                    "case {case} exists already", hint="choose another number, or use this one", case=number
                 )
             open_case(tx, opened, officer=who, trail=node.trail)
         node.close()
@@ -54,14 +55,14 @@ def open_(
 @app.command("list")
 def list_(home: HomeOption = None, passphrase_file: PassphraseOption = None) -> None:
     """List the cases of this node."""
-    with plain_errors():
+    with plain_errors(home):
         node = open_node(home, passphrase_file)
         with node.ledger.read() as tx:
             found = cases(tx)
         node.close()
-        shown = Table("case", "purpose", "opened", "officers", "state")
+        say, code = node.speech.say, node.speech.code
+        shown = Table(say("case"), say("purpose"), say("opened"), say("officers"), say("state"))
         for case in found:
-            shown.add_row(
-                case.number, case.purpose, f"{case.opened_at:%Y-%m-%d}", ", ".join(case.members), case.state
-            )
+            purpose, state = code(PURPOSES, case.purpose), code(CASE_STATES, case.state)
+            shown.add_row(case.number, purpose, f"{case.opened_at:%Y-%m-%d}", ", ".join(case.members), state)
         table(out, shown)

@@ -9,8 +9,10 @@ from typing import Annotated
 import typer
 
 from trefpunt.cli.door import out, plain_errors
+from trefpunt.cli.language import speech_of
 from trefpunt.demo import Stage, Teller, tell
 from trefpunt.errors import InputError
+from trefpunt.words import Speech
 
 
 def demo(
@@ -25,28 +27,31 @@ def demo(
     """Start five sample nodes with invented data and tell a story over them."""
     with plain_errors():
         if folder is not None and folder.exists() and any(folder.iterdir()):
-            raise InputError(f"{folder} is not empty", hint="choose a new folder")
-        place = folder or Path(tempfile.mkdtemp(prefix="trefpunt-demo-"))
-        out.print("[bold]Trefpunt[/]: invented people, firms and numbers; no real authority takes part.")
-        out.print("Not audited; no text is signed by a lawyer; not affiliated with any authority.")
-        stage = Stage(place, records)
+            raise InputError("{folder} is not empty", hint="choose a new folder", folder=folder)
+        place, speech = folder or Path(tempfile.mkdtemp(prefix="trefpunt-demo-")), speech_of(None)
+        say = speech.say
+        out.print(
+            f"[bold]Trefpunt[/]: {say('invented people, firms and numbers; no real authority takes part.')}"
+        )
+        out.print(say("Not audited; no text is signed by a lawyer; not affiliated with any authority."))
+        stage = Stage(place, records, language=speech.language)
         # Told to end, the demo ends as at Ctrl-C: no node is left behind.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
-            tell(stage, Teller(out))
-            out.print("\n[green]✓[/] the story is told")
+            tell(stage, Teller(out, speech))
+            out.print(f"\n[green]✓[/] {say('the story is told')}")
             if not once:
-                _go_on(stage)
+                _go_on(stage, speech)
         except KeyboardInterrupt:
-            out.print("\nstopping")
+            out.print(f"\n{say('stopping')}")
         finally:
             stage.stop()
             if folder is None:
                 shutil.rmtree(place, ignore_errors=True)
 
 
-def _go_on(stage: Stage) -> None:
-    out.print("The nodes go on until Ctrl-C. In another terminal, for example:")
+def _go_on(stage: Stage, speech: Speech) -> None:
+    out.print(speech.say("The nodes go on until Ctrl-C. In another terminal, for example:"))
     out.print(f"  {stage.command('police.nl', 'log show --officer police-nl-1')}")
     out.print(f"  {stage.command('police.nl', 'doctor')}")
     stage.wait()

@@ -8,11 +8,11 @@ import logging
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
 
 import typer
 from rich.console import Console
 
+from trefpunt.cli.language import check_language, speech_of
 from trefpunt.cli.paper import line
 from trefpunt.errors import (
     ExchangeError,
@@ -21,6 +21,7 @@ from trefpunt.errors import (
     SettingsError,
     TrefpuntError,
     WrongPassphrase,
+    cause_of,
 )
 
 REFUSED, WRONG_USE, BROKEN, STOPPED = 1, 2, 3, 130
@@ -32,25 +33,30 @@ _MISTYPED = "bad_invitation"
 
 
 @contextlib.contextmanager
-def plain_errors() -> Iterator[None]:
-    """Turn whatever went wrong into two sentences and an exit code; nothing passes as success."""
+def plain_errors(home: Path | None = None) -> Iterator[None]:
+    """Turn whatever went wrong into two sentences and an exit code; nothing passes as success.
+
+    Args:
+        home: of the node that the command is about; its settings say in which language, if they can be read.
+    """
     try:
+        check_language()
         yield
     except typer.Exit:
         raise
     except TrefpuntError as error:
-        _leave(error.message, error.hint, _code_of(error), error)
+        _say(error, home)
+        raise typer.Exit(_code_of(error)) from error
     except KeyboardInterrupt as error:
-        err.print("stopped")
+        err.print(speech_of(home).say("stopped"))
         raise typer.Exit(STOPPED) from error
     except OSError as error:
-        where = Path(str(error.filename)).name if error.filename else "the file system"
-        what = error.strerror or type(error).__name__
-        _leave(f"cannot use {where}: {what}", "check that it is there, yours, and not full", BROKEN, error)
-    except Exception as error:  # noqa: BLE001 - the door: whatever else broke is said here, without its values
+        _say(_unusable(error), home)
+        raise typer.Exit(BROKEN) from error
+    except Exception as error:
         _log.debug("broke", exc_info=True)
-        seen = f"something broke that should not: {type(error).__name__} in {_place_of(error)}"
-        _leave(seen, "tell your system manager these words; they hold no personal value", BROKEN, error)
+        _say(_broken(error), home)
+        raise typer.Exit(BROKEN) from error
 
 
 def _code_of(error: TrefpuntError) -> int:
@@ -61,11 +67,29 @@ def _code_of(error: TrefpuntError) -> int:
     return REFUSED if isinstance(error, ExchangeError) else BROKEN
 
 
-def _leave(message: str, hint: str, code: int, error: BaseException) -> NoReturn:
+def _say(error: TrefpuntError, home: Path | None) -> None:
+    message, hint = speech_of(home).error(error)
     line(err, message, mark="[bold red]✗[/]")
     if hint:
         line(err, hint)
-    raise typer.Exit(code) from error
+
+
+def _unusable(error: OSError) -> TrefpuntError:
+    return TrefpuntError(
+        "cannot use {where}: {why}" if error.filename else "cannot use the file system: {why}",
+        hint="check that it is there, yours, and not full",
+        where=Path(str(error.filename)).name,
+        why=cause_of(error),
+    )
+
+
+def _broken(error: Exception) -> TrefpuntError:
+    return TrefpuntError(
+        "something broke that should not: {kind} in {place}",
+        hint="tell your system manager these words; they hold no personal value",
+        kind=type(error).__name__,
+        place=_place_of(error),
+    )
 
 
 def _place_of(error: BaseException) -> str:

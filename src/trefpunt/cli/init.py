@@ -1,21 +1,25 @@
 """`trefpunt init`: make a node."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from trefpunt.cli.door import out, plain_errors
+from trefpunt.cli.language import speech_of
 from trefpunt.cli.moving import working
 from trefpunt.cli.opening import PassphraseOption, passphrase_of
 from trefpunt.cli.paper import line
 from trefpunt.errors import InputError
 from trefpunt.model import AuthorityKind, Country, Role
 from trefpunt.node import Founding, check_founding, found, over_tls
+from trefpunt.settings import FILE_NAME
 from trefpunt.words import LANGUAGES
 
 _KINDS = f"One of {', '.join(AuthorityKind)}."
-_ROLES = f"number=role; may be given again. Roles: {', '.join(Role)}."
+_FORM, _EXAMPLE = "number=role", "nl-1042=information_officer"
+_ROLES = f"{_FORM}; may be given again. Roles: {', '.join(Role)}."
 
 
 def init(
@@ -33,7 +37,7 @@ def init(
     passphrase_file: PassphraseOption = None,
 ) -> None:
     """Make a node: its folder, its keys, its settings. What it is then, it is for ever."""
-    with plain_errors():
+    with plain_errors(home):
         founding = Founding(
             id=id_,
             kind=kind,
@@ -48,15 +52,27 @@ def init(
         )
         # Before the passphrase is asked for: who types it twice wants it to have been for something.
         check_founding(home, founding)
-        passphrase = passphrase_of(passphrase_file, is_new=True)
-        with working("making keys"):
+        passphrase = passphrase_of(passphrase_file, speech=speech_of(home), is_new=True)
+        with working(speech_of(home).say("making keys")):
             found(home, founding, passphrase, carrier=over_tls).close()
-        line(out, f"{id_} is made in {home}, as a {nature} node for ever", mark="[green]✓[/]")
-        line(out, f"settings: {home / 'trefpunt.toml'}")
-        line(out, "the keys open with your passphrase and with nothing else")
-        if len(founding.officers) < 2:
-            line(out, "an agreement needs two officers: list them under [officers] in the settings")
-        line(out, f"next: trefpunt serve --home {home}")
+        _say_made(home, founding, say=speech_of(home).say)
+
+
+def _say_made(home: Path, founding: Founding, *, say: Callable[..., str]) -> None:
+    is_sample = founding.nature == "sample"
+    made = say(
+        "{node} is made in {folder}, as a sample node for ever"
+        if is_sample
+        else "{node} is made in {folder}, as a live node for ever",
+        node=founding.id,
+        folder=home,
+    )
+    line(out, made, mark="[green]✓[/]")
+    line(out, say("settings: {file}", file=home / FILE_NAME))
+    line(out, say("the keys open with your passphrase and with nothing else"))
+    if len(founding.officers) < 2:
+        line(out, say("an agreement needs two officers: list them under [officers] in the settings"))
+    line(out, say("next: trefpunt serve --home {folder}", folder=home))
 
 
 def _officers(typed: list[str]) -> dict[str, str]:
@@ -65,9 +81,16 @@ def _officers(typed: list[str]) -> dict[str, str]:
         number, sign, role = text.partition("=")
         if not sign or not number or not role:
             raise InputError(
-                "an officer is not written number=role", hint="such as nl-1042=information_officer"
+                "an officer is not written {form}",
+                hint="such as {example}",
+                form=_FORM,
+                example=_EXAMPLE,
             )
         if number in found:
-            raise InputError(f"officer {number} is named twice", hint="give each a service number of its own")
+            raise InputError(
+                "officer {number} is named twice",
+                hint="give each a service number of its own",
+                number=number,
+            )
         found[number] = role
     return found

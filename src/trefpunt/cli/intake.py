@@ -25,6 +25,7 @@ from trefpunt.intake import (
     suggest,
 )
 from trefpunt.words import Speech
+from trefpunt.words.codes import ROW_FAULTS
 
 app = typer.Typer(no_args_is_help=True, help="Bring CSV and FollowTheMoney files on record, by a recipe.")
 
@@ -38,11 +39,11 @@ def load_file(
     passphrase_file: PassphraseOption = None,
 ) -> None:
     """Load a file; a bad row stops nothing, and loading twice changes nothing."""
-    with plain_errors():
+    with plain_errors(home):
         chosen = recipe_of(recipe)
         node = open_node(home, passphrase_file)
         who = officer_of(node, officer)
-        with _bar(file) as moved:
+        with _bar(file, node.speech) as moved:
             summary = load(file, chosen, officer=who, means=node.intake, progress=moved)
         node.close()
         _tell(summary, speech=node.speech)
@@ -71,30 +72,36 @@ def recipe_of(name: str) -> Recipe:
     if name in shipped_names():
         return shipped_recipe(name)
     if not Path(name).exists():
-        nearest = get_close_matches(name, shipped_names(), n=1)
-        meant = f"did you mean {nearest[0]}? " if nearest else ""
+        nearest = next(iter(get_close_matches(name, shipped_names(), n=1)), "")
         raise InputError(
-            f"there is no recipe {name}",
-            hint=f"{meant}expected the path of a recipe, or one of {', '.join(shipped_names())}",
+            "there is no recipe {name}",
+            hint="did you mean {nearest}? expected the path of a recipe, or one of {names}"
+            if nearest
+            else "expected the path of a recipe, or one of {names}",
+            name=name,
+            nearest=nearest,
+            names=tuple(shipped_names()),
         )
     return read_recipe(Path(name))
 
 
 @contextmanager
-def _bar(file: Path) -> Iterator[Callable[[int, int, int], None]]:
+def _bar(file: Path, speech: Speech) -> Iterator[Callable[[int, int, int], None]]:
     with Progress(
-        TextColumn("reading {task.fields[file]}"),
+        TextColumn("{task.description}"),
         BarColumn(),
-        TextColumn("{task.fields[rows]} rows"),
+        TextColumn("{task.fields[rows]}"),
         TimeElapsedColumn(),
         console=err,
         transient=True,
         disable=not err.is_terminal,
     ) as progress:
-        task = progress.add_task("", total=None, file=file.name, rows="0")
+        reading = speech.say("reading {file}", file=file.name)
+        task = progress.add_task(reading, total=None, rows="")
 
         def moved(rows: int, done: int, total: int) -> None:
-            progress.update(task, completed=done, total=total, rows=f"{rows:,}")
+            told = speech.say("{count} rows", count=rows)
+            progress.update(task, completed=done, total=total, rows=told)
 
         yield moved
 
@@ -111,9 +118,10 @@ def _tell(summary: Summary, *, speech: Speech) -> None:
     )
     line(out, told, mark="[yellow]![/]" if summary.rejected else "[green]✓[/]")
     for (column, code), count in sorted(summary.faults.items(), key=lambda item: -item[1]):
-        line(out, f"{count} × {column or '-'}: {code.replace('_', ' ')}")
+        fault = speech.code(ROW_FAULTS, code)
+        line(out, f"{speech.number(count)} × {column or '-'}: {fault}")
     if summary.ignored:
         named = ", ".join(f"{name} ({count})" for name, count in sorted(summary.ignored.items())[:8])
-        line(out, f"not used by the recipe: {named}")
+        line(out, speech.say("not used by the recipe: {columns}", columns=named))
     if summary.rejects_path is not None:
-        line(out, f"what was not taken, with its value: {summary.rejects_path}")
+        line(out, speech.say("what was not taken, with its value: {file}", file=summary.rejects_path))

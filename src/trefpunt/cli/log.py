@@ -35,6 +35,9 @@ from trefpunt.node import (
     quorum_of,
     verify_mirrors,
 )
+from trefpunt.sentence import Sentence
+from trefpunt.words import Speech
+from trefpunt.words.codes import COSIGNED, EVENTS, LOG_FAULTS, PURPOSES, ROLES
 
 _MOST_FAULTS = 10
 app = typer.Typer(no_args_is_help=True, help="The log: show, verify, export.")
@@ -66,7 +69,7 @@ def show_entries(
     json_: JsonOption = False,
 ) -> None:
     """Show what was done; looking is itself logged."""
-    with plain_errors():
+    with plain_errors(home):
         filters = Filters(
             actor=actor,
             case=case,
@@ -86,9 +89,9 @@ def show_entries(
             as_json(out, {"entries": [_as_json(index, entry) for index, entry in found]})
             return
         for index, entry in found:
-            _print_entry(index, entry)
+            _print_entry(index, entry, node.speech)
         if not found:
-            line(out, "no entry is about that")
+            line(out, node.speech.say("no entry is about that"))
 
 
 @app.command()
@@ -101,7 +104,7 @@ def verify(
 
     At an oversight body the mirrors of the logs that it watches are checked too.
     """
-    with plain_errors():
+    with plain_errors(home):
         node = open_node(home, passphrase_file)
         with working(node.speech.say("asking who has cosigned this log")):
             others = Witnesses(Seen(), ()) if offline else ask_witnesses(node)
@@ -132,7 +135,8 @@ def _say_report(node: Node, origin: str, report: Report) -> None:
     if report.is_sound:
         line(out, say("nothing in it was changed"), mark="[green]✓[/]")
     for fault in report.faults[:_MOST_FAULTS]:
-        line(err, f"{fault.code.replace('_', ' ')} at {fault.at} {fault.source}", mark="[red]✗[/]")
+        what = node.speech.code(LOG_FAULTS, fault.code)
+        line(err, f"{fault.at}: {what} {fault.source}".rstrip(), mark="[red]✗[/]")
 
 
 def _say_compared(node: Node, others: Witnesses) -> None:
@@ -164,12 +168,17 @@ def export(
     ] = None,
 ) -> None:
     """Write a bundle that proves itself; `tools/verify_log.py` checks it without Trefpunt."""
-    with plain_errors():
+    with plain_errors(home):
         _check_why(why)
         if not target.absolute().parent.is_dir():
-            raise InputError(f"there is no folder {target.parent}", hint="make it first, or choose another")
+            raise InputError(
+                "there is no folder {folder}",
+                hint="make it first, or choose another",
+                folder=target.parent,
+            )
         node = open_node(home, passphrase_file)
-        with _typed_positions(), working("writing the bundle"), node.ledger.write() as tx:
+        say = node.speech.say
+        with _typed_positions(), working(say("writing the bundle")), node.ledger.write() as tx:
             quorum = quorum_of(node, tx)
             if quorum is None:
                 raise InputError(
@@ -179,29 +188,26 @@ def export(
             reader = _reader(node, officer, why)
             count = export_bundle(tx, target, stretch, log=node.log, quorum=quorum, reader=reader)
         node.close()
-        line(out, f"{count} entries in {target}", mark="[green]✓[/]")
-        line(out, "it holds what they say, in clear: treat it as such")
+        line(out, say("{count} entries in {target}", count=count, target=target), mark="[green]✓[/]")
+        line(out, say("it holds what they say, in clear: treat it as such"))
 
 
 @app.command()
 def checkpoint(home: HomeOption = None, passphrase_file: PassphraseOption = None) -> None:
     """Close a checkpoint now and gather cosignatures, without waiting for the fixed time."""
-    with plain_errors():
+    with plain_errors(home):
         node = open_node(home, passphrase_file)
-        size = checkpoint_now(node)
-        with working("asking for cosignatures"):
+        size, say = checkpoint_now(node), node.speech.say
+        with working(say("asking for cosignatures")):
             came = gather_cosignatures(node)
         node.close()
-        line(out, f"checkpoint of {size} entries")
+        line(out, say("checkpoint of {size} entries", size=size))
         for cosigner, what in sorted(came.items()):
             mark = "[green]✓[/]" if what is Cosigned.DONE else "[yellow]![/]"
-            line(out, f"{cosigner}: {what.value.replace('_', ' ')}", mark=mark)
+            line(out, f"{cosigner}: {say(COSIGNED[what])}", mark=mark)
         if not came:
-            line(
-                out,
-                "nobody cosigns it: pair with the oversight body's node and a partner",
-                mark="[yellow]![/]",
-            )
+            told = say("nobody cosigns it: pair with the oversight body's node and a partner")
+            line(out, told, mark="[yellow]![/]")
 
 
 def _reader(node: Node, officer: str, why: str) -> Reader:
@@ -211,11 +217,16 @@ def _reader(node: Node, officer: str, why: str) -> Reader:
 
 def _check_why(why: str) -> None:
     if why not in _WHY:
-        raise InputError("the log is not read for that", hint=f"--why expects one of {', '.join(_WHY)}")
+        raise InputError("the log is not read for that", hint="--why expects one of {words}", words=_WHY)
 
 
 def _event(name: str | None) -> Event | None:
-    return None if name is None else word_of(Event, name, what="event")
+    # As it is shown in English, or as it is logged.
+    return (
+        None
+        if name is None
+        else word_of(Event, name.replace(" ", "_"), no_such=Sentence("there is no such event"))
+    )
 
 
 @contextmanager
@@ -224,16 +235,19 @@ def _typed_positions() -> Iterator[None]:
         yield
     except NotStored as error:
         # The positions were typed here: nothing of the store is missing.
-        raise InputError(error.message, hint=error.hint) from error
+        raise InputError.saying(error) from error
 
 
-def _print_entry(index: int, entry: LogEntry) -> None:
-    who = f"{entry.actor} ({entry.role})" if entry.role else entry.actor
-    out.print(f"[bold]{index}[/]  {entry.at:%Y-%m-%d %H:%M:%S}  [cyan]{entry.event.value}[/]  {who}")
+def _print_entry(index: int, entry: LogEntry, speech: Speech) -> None:
+    who = f"{entry.actor} ({speech.code(ROLES, entry.role)})" if entry.role else entry.actor
+    what = speech.code(EVENTS, entry.event)
+    # Whatever the language, the word that --event takes.
+    typed = "" if speech.language == "en" else f" ({entry.event})"
+    out.print(f"[bold]{index}[/]  {entry.at:%Y-%m-%d %H:%M:%S}  [cyan]{what}[/]{typed}  {who}")
     about = (
-        entry.article and f"art. {entry.article}",
-        entry.purpose,
-        entry.case and f"case {entry.case}",
+        entry.article and speech.say("art. {article}", article=entry.article),
+        entry.purpose and speech.code(PURPOSES, entry.purpose),
+        entry.case and speech.say("case {case}", case=entry.case),
         entry.partner,
     )
     if any(about):

@@ -7,14 +7,8 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from trefpunt.cli.door import err
 from trefpunt.hits import Progress as Told
-
-_STAGES = {
-    "keys": "match keys",
-    "points": "evaluating",
-    "filters": "filters",
-    "blinded": "blinding",
-    "answered": "answered",
-}
+from trefpunt.words import Speech
+from trefpunt.words.codes import STAGES
 
 
 @contextmanager
@@ -27,7 +21,7 @@ def working(what: str) -> Iterator[None]:
 
 
 @contextmanager
-def moving_bar(what: str = "") -> Iterator[Told]:
+def moving_bar(what: str = "", *, speech: Speech) -> Iterator[Told]:
     """Show a bar that moves with stages of work; gone when the work is done."""
     columns = (
         TextColumn("{task.description}"),
@@ -39,6 +33,6 @@ def moving_bar(what: str = "") -> Iterator[Told]:
         task = progress.add_task(what, total=None)
 
         def moved(stage: str, done: int, total: int) -> None:
-            progress.update(task, description=_STAGES.get(stage, stage), completed=done, total=total)
+            progress.update(task, description=speech.code(STAGES, stage), completed=done, total=total)
 
         yield moved

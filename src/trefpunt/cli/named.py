@@ -1,17 +1,24 @@
 """Names that are typed: an officer, a partner, a word of a closed list, each checked before it is used."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
 
 from trefpunt.errors import InputError
-from trefpunt.model import Officer
+from trefpunt.model import Officer, Purpose
 from trefpunt.node import Node
+from trefpunt.sentence import Sentence
+from trefpunt.settings import FILE_NAME
 
 E = TypeVar("E", bound=StrEnum)
 _NODE = re.compile(r"[a-z][a-z0-9-]{1,30}\.[a-z]{2}")
+_HINTS: Mapping[str, str] = {
+    "nearest": "did you mean {nearest}?",
+    "all": "expected one of {words}",
+    "none": "there is none yet",
+}
 _CASE = re.compile(r"[\w./:#()+-](?:[\w ./:#()+-]{0,58}[\w./:#()+-])?")
 
 
@@ -40,9 +47,13 @@ def officer_of(node: Node, number: str) -> Officer:
     officer = node.officers.get(number)
     if officer is None:
         raise InputError(
-            f"what was typed is no service number of an officer of {node.me.id}",
-            hint=f"expected {_one_of(sorted(node.officers))}; others are listed with their role under "
-            f"[officers] in {node.home / 'trefpunt.toml'}",
+            "what was typed is no service number of an officer of {node}",
+            hint="expected one of {numbers}; others are listed with their role under [officers] in {file}"
+            if node.officers
+            else "list the officers with their role under [officers] in {file}",
+            node=node.me.id,
+            numbers=tuple(sorted(node.officers)),
+            file=node.home / FILE_NAME,
         )
     return officer
 
@@ -58,7 +69,9 @@ def second_officer_of(node: Node, number: str, first: Officer) -> Officer | None
     second = officer_of(node, number)
     if second.id == first.id:
         raise InputError(
-            f"{second.id} asks and approves", hint="--approved-by needs another officer: four eyes see more"
+            "{officer} asks and approves",
+            hint="--approved-by needs another officer: four eyes see more",
+            officer=second.id,
         )
     return second
 
@@ -73,36 +86,62 @@ def partners_of(node: Node, names: Sequence[str]) -> list[str]:
     for place, name in enumerate(names, start=1):
         if name in known:
             continue
+        nearest = _nearest(name, known)
         # Two words without quotes make a partner of a surname: what is no node name is not repeated.
-        which = name if _NODE.fullmatch(name) else f"word {place} where partners are named"
-        nearest = get_close_matches(name, known, n=1)
         raise InputError(
-            f"{which} is no partner of {node.me.id}",
-            hint=f"did you mean {nearest[0]}?" if nearest else f"expected {_one_of(known)}",
+            "{name} is no partner of {node}"
+            if _NODE.fullmatch(name)
+            else "word {place} where partners are named is no partner of {node}",
+            hint=_HINTS[_hint_for(known, nearest)],
+            name=name,
+            place=place,
+            node=node.me.id,
+            nearest=nearest,
+            words=tuple(known),
         )
     return list(dict.fromkeys(names))
 
 
-def word_of(kind: type[E], typed: str, *, what: str) -> E:
+def word_of(kind: type[E], typed: str, *, no_such: Sentence) -> E:
     """Return the word of a closed list.
 
     Raises:
         InputError: there is no such word; the nearest or all are named.
     """
     if typed not in set(kind):
-        raise unknown_word(typed, [str(word) for word in kind], what=what)
+        raise unknown_word(typed, [str(word) for word in kind], no_such=no_such)
     return kind(typed)
 
 
-def unknown_word(typed: str, words: Sequence[str], *, what: str) -> InputError:
-    """Return the error of a word that is not in its list; it does not repeat the word."""
-    begun = [word for word in words if typed and word.startswith(typed)]
-    nearest = begun or get_close_matches(typed, words, n=1)
+def purpose_of(typed: str) -> Purpose:
+    """Return the purpose that was typed.
+
+    Raises:
+        InputError: there is no such purpose.
+    """
+    return word_of(Purpose, typed, no_such=Sentence("there is no such purpose"))
+
+
+def unknown_word(typed: str, words: Sequence[str], *, no_such: Sentence) -> InputError:
+    """Return the error of a word that is not in its list; it does not repeat the word.
+
+    Args:
+        no_such: says of which list.
+    """
+    begun = next((word for word in words if typed and word.startswith(typed)), "")
+    nearest = begun or _nearest(typed, words)
     return InputError(
-        f"there is no such {what}",
-        hint=f"did you mean {nearest[0]}?" if nearest else f"expected {_one_of(words)}",
+        "{no_such}",
+        hint=_HINTS[_hint_for(words, nearest)],
+        no_such=no_such,
+        nearest=nearest,
+        words=tuple(words),
     )
 
 
-def _one_of(words: Sequence[str]) -> str:
-    return f"one of {', '.join(words)}" if words else "nothing yet: there is none"
+def _nearest(typed: str, words: Sequence[str]) -> str:
+    return next(iter(get_close_matches(typed, words, n=1)), "")
+
+
+def _hint_for(words: Sequence[str], nearest: str) -> str:
+    return "nearest" if nearest else "all" if words else "none"

@@ -2,16 +2,19 @@
 
 import getpass
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from trefpunt.errors import InputError
+from trefpunt.cli.language import HOME_VARIABLE, speech_of
+from trefpunt.errors import InputError, cause_of
 from trefpunt.node import CLOSED, Node, over_tls
+from trefpunt.sentence import Sentence
 from trefpunt.settings import read_settings
+from trefpunt.words import Speech
 
-HOME_VARIABLE = "TREFPUNT_HOME"
 PASSPHRASE_VARIABLE = "TREFPUNT_PASSPHRASE_FILE"
 
 HomeOption = Annotated[
@@ -40,7 +43,9 @@ def home_of(home: Path | None) -> Path:
         InputError: none was.
     """
     if home is None:
-        raise InputError("no node is named", hint=f"add --home FOLDER, or set {HOME_VARIABLE}")
+        raise InputError(
+            "no node is named", hint="add --home FOLDER, or set {variable}", variable=HOME_VARIABLE
+        )
     return home
 
 
@@ -49,7 +54,7 @@ def may_ask_passphrase(file: Path | None) -> bool:
     return file is not None or sys.stdin.isatty()
 
 
-def passphrase_of(file: Path | None, *, is_new: bool = False) -> str:
+def passphrase_of(file: Path | None, *, speech: Speech, is_new: bool = False) -> str:
     """Read the passphrase from its file, or ask for it; twice when it is new.
 
     Raises:
@@ -60,12 +65,13 @@ def passphrase_of(file: Path | None, *, is_new: bool = False) -> str:
     if not sys.stdin.isatty():
         raise InputError(
             "no passphrase was given and nobody is there to ask",
-            hint=f"add --passphrase-file FILE, or set {PASSPHRASE_VARIABLE}",
+            hint="add --passphrase-file FILE, or set {variable}",
+            variable=PASSPHRASE_VARIABLE,
         )
-    typed = getpass.getpass("Passphrase of the key file: ")
+    typed = getpass.getpass(f"{speech.say('Passphrase of the key file:')} ")
     if not typed:
         raise InputError("an empty passphrase was typed", hint="choose four random words or more")
-    if is_new and typed != getpass.getpass("Once more: "):
+    if is_new and typed != getpass.getpass(f"{speech.say('Once more:')} "):
         raise InputError("the two passphrases differ", hint="nothing was made; try again")
     return typed
 
@@ -74,19 +80,24 @@ def _passphrase_in(file: Path) -> str:
     try:
         found = file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        why = (error.strerror if isinstance(error, OSError) else "it is not UTF-8 text") or "check its path"
-        raise InputError(f"the passphrase file {file} cannot be read", hint=why) from error
+        why = cause_of(error) if isinstance(error, OSError) else Sentence("it is not UTF-8 text")
+        raise InputError(
+            "the passphrase file {file} cannot be read: {why}", hint="check its path", file=file, why=why
+        ) from error
     if not found:
         raise InputError(
-            f"the passphrase file {file} is empty",
+            "the passphrase file {file} is empty",
             hint="expected the passphrase of the key file, on one line",
+            file=file,
         )
     return found
 
 
 def open_node(home: Path | None, passphrase_file: Path | None) -> Node:
-    """Open the node that a command is about."""
+    """Open the node that a command is about; it speaks the language of the command."""
     folder = home_of(home)
     # Before a passphrase is asked for: a wrong folder or setting is said first.
     read_settings(folder, closed=CLOSED)
-    return Node.open(folder, passphrase_of(passphrase_file), carrier=over_tls)
+    speech = speech_of(folder)
+    node = Node.open(folder, passphrase_of(passphrase_file, speech=speech), carrier=over_tls)
+    return replace(node, speech=speech)

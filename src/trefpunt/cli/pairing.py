@@ -7,7 +7,7 @@ import typer
 
 from trefpunt.cli.door import out, plain_errors
 from trefpunt.cli.moving import working
-from trefpunt.cli.named import officer_of, unknown_word, word_of
+from trefpunt.cli.named import officer_of, purpose_of, unknown_word
 from trefpunt.cli.opening import HomeOption, OfficerOption, PassphraseOption, open_node
 from trefpunt.cli.paper import line
 from trefpunt.cli.say import banner
@@ -16,6 +16,8 @@ from trefpunt.exchange import Peer
 from trefpunt.exchange.invitation import Terms, parse_invitation
 from trefpunt.model import Budget, KeyType, Purpose
 from trefpunt.node import Node
+from trefpunt.sentence import Sentence
+from trefpunt.words.codes import PURPOSES
 
 _SLOTS_A_DAY, _MOST_SLOTS = 5_000, 10_000_000
 _MOST_DAYS = 3_650
@@ -38,8 +40,8 @@ def invite(
     passphrase_file: PassphraseOption = None,
 ) -> None:
     """Invite a partner: prints one line that is good once, for an hour. Give it to the partner's officer."""
-    with plain_errors():
-        purposes = tuple(word_of(Purpose, name, what="purpose") for name in purpose or [])
+    with plain_errors(home):
+        purposes = tuple(purpose_of(name) for name in purpose or [])
         node = open_node(home, passphrase_file)
         banner(node)
         terms = _terms(node, text or [], purposes, slots=slots, days=days)
@@ -64,14 +66,16 @@ def accept(
     passphrase_file: PassphraseOption = None,
 ) -> None:
     """Answer an invitation. Another officer of this node then confirms it."""
-    with plain_errors():
+    with plain_errors(home):
         invited = parse_invitation(invitation)
         node = open_node(home, passphrase_file)
         banner(node)
         who = officer_of(node, officer)
         if invited.fingerprint == node.exchange.means.identity.certificate.fingerprint:
             raise InputError(
-                f"this invitation is {node.me.id}'s own", hint="the partner accepts it, at the partner's node"
+                "this invitation is {node}'s own",
+                hint="the partner accepts it, at the partner's node",
+                node=node.me.id,
             )
         try:
             with working(node.speech.say("knocking at {url}", url=invited.url)):
@@ -79,8 +83,9 @@ def accept(
         except PeerUnreachable as error:
             # Nothing was sent yet, so nothing is tried again by itself.
             raise PeerUnreachable(
-                f"nobody answers at {invited.url}",
+                "nobody answers at {url}",
                 hint="nothing was agreed; is the partner's node running, and may this one reach it?",
+                url=invited.url,
             ) from error
         print_terms(node, peer)
         line(out, node.speech.say("Now another officer of this node signs:"))
@@ -93,7 +98,8 @@ def print_terms(node: Node, peer: Peer) -> None:
     agreed, say = peer.agreement, node.speech.say
     out.print(f"[bold]{peer.id}[/] ({peer.authority.name}) {peer.url}", highlight=False)
     line(out, say("texts: {texts}", texts=", ".join(name for name, _ in agreed.texts)))
-    line(out, say("purposes: {purposes}", purposes=", ".join(agreed.purposes)))
+    purposes = ", ".join(node.speech.code(PURPOSES, purpose) for purpose in agreed.purposes)
+    line(out, say("purposes: {purposes}", purposes=purposes))
     line(out, say("from {first} to {last}", first=agreed.valid_from, last=agreed.valid_to))
     line(out, say("agreement {id}", id=f"{agreed.id[:16]}…"))
     line(out, say("certificate {fingerprint}", fingerprint=peer.fingerprint))
@@ -105,7 +111,7 @@ def _terms(node: Node, texts: list[str], purposes: tuple[Purpose, ...], *, slots
     named = texts or [text.name for text in node.law.instruments if not text.is_sample]
     for name in named:
         if name not in known:
-            raise unknown_word(name, list(known), what="treaty text")
+            raise unknown_word(name, list(known), no_such=Sentence("there is no such treaty text"))
     today = node.clock().date()
     return Terms(
         texts={name: known[name] for name in named},

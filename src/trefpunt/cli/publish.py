@@ -7,7 +7,7 @@ import typer
 from trefpunt import hits
 from trefpunt.cli.door import REFUSED, out, plain_errors
 from trefpunt.cli.moving import moving_bar
-from trefpunt.cli.named import officer_of, partners_of, word_of
+from trefpunt.cli.named import officer_of, partners_of, purpose_of
 from trefpunt.cli.opening import HomeOption, OfficerOption, PassphraseOption, open_node
 from trefpunt.cli.paper import line
 from trefpunt.cli.say import banner, say_refusal
@@ -24,12 +24,12 @@ def publish(
     passphrase_file: PassphraseOption = None,
 ) -> None:
     """Publish an index to one partner, for one purpose and at most a day."""
-    with plain_errors():
-        why = word_of(Purpose, purpose, what="purpose")
+    with plain_errors(home):
+        why = purpose_of(purpose)
         node = open_node(home, passphrase_file)
         banner(node)
         who, (name,) = officer_of(node, officer), partners_of(node, [partner])
-        with moving_bar() as moved:
+        with moving_bar(speech=node.speech) as moved:
             given = hits.publish(name, why, officer=who, means=node.means, progress=moved)
         if isinstance(given, Refusal):
             say_refusal(node, given)

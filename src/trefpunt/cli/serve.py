@@ -23,7 +23,7 @@ _log = logging.getLogger("trefpunt")
 
 def serve(home: HomeOption = None, passphrase_file: PassphraseOption = None) -> None:
     """Run the node: answer partners, deliver letters, close checkpoints. Ctrl-C or SIGTERM ends it."""
-    with plain_errors():
+    with plain_errors(home):
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
         for name in _TALKATIVE:
             logging.getLogger(name).setLevel(logging.WARNING)
@@ -36,14 +36,15 @@ def serve(home: HomeOption = None, passphrase_file: PassphraseOption = None) -> 
         _say_started(node)
         listener.start()
         banner(node)
-        out.print(f"[green]●[/] {node.me.id} listens on {listen.url}")
-        out.print(f"  certificate {certificate.fingerprint[:16]}…  Ctrl-C stops it")
+        say, certified = node.speech.say, f"{certificate.fingerprint[:16]}…"
+        out.print(f"[green]●[/] {say('{node} listens on {url}', node=node.me.id, url=listen.url)}")
+        out.print(f"  {say('certificate {fingerprint}', fingerprint=certified)}  {say('Ctrl-C stops it')}")
         try:
             Beats(node, node.settings.exchange.deliver_every_s, _stop_signal()).run()
         finally:
             listener.stop()
             node.close()
-        out.print(f"○ {node.me.id} has stopped")
+        out.print(f"○ {say('{node} has stopped', node=node.me.id)}")
 
 
 def _listener(door: Door, certificate: NodeCertificate, listen: ListenSettings) -> Listener:
@@ -51,9 +52,10 @@ def _listener(door: Door, certificate: NodeCertificate, listen: ListenSettings) 
         return Listener(door, certificate, host=listen.host, port=listen.port)
     except ExchangeError as error:
         raise InputError(
-            error.message,
+            "cannot listen on {host} port {port}: {why}",
             hint="is this node served already? else set [listen] host and port in trefpunt.toml, or stop the "
             "program that has the port",
+            **error.facts,
         ) from error
 
 

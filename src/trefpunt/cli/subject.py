@@ -15,22 +15,24 @@ from typing import Any
 import typer
 
 from trefpunt.cli.named import word_of
-from trefpunt.errors import InputError
+from trefpunt.errors import InputError, cause_of
 from trefpunt.intake.cleaning import Cleaner, kind_of_property
 from trefpunt.intake.recipe import PROPERTIES
 from trefpunt.model import Identifier, Schema, Subject, SubjectCategory
 from trefpunt.naming import SCHEMES, DeclaredScheme
 from trefpunt.sentence import Sentence
+from trefpunt.words import Speech
+from trefpunt.words.codes import ROW_FAULTS
 
-_PROMPTS = (
-    ("lastName", "Surname"),
-    ("firstName", "Given names"),
-    ("birthDate", "Birth date (YYYY-MM-DD)"),
-    ("gender", "Sex (M, F, X; may be left out)"),
-    ("birthPlace", "Birth place (may be left out)"),
-    ("birthCountry", "Birth country (two letters or a name; may be left out)"),
-    ("nationality", "Nationality (the same; may be left out)"),
-)
+_PROMPTS: Mapping[str, str] = {
+    "lastName": "Surname",
+    "firstName": "Given names",
+    "birthDate": "Birth date (YYYY-MM-DD)",
+    "gender": "Sex (M, F, X; may be left out)",
+    "birthPlace": "Birth place (may be left out)",
+    "birthCountry": "Birth country (two letters or a name; may be left out)",
+    "nationality": "Nationality (the same; may be left out)",
+}
 _OPTION_OF: Mapping[str, str] = {
     "lastName": "--surname",
     "firstName": "--given",
@@ -42,7 +44,7 @@ _OPTION_OF: Mapping[str, str] = {
     "name": "--firm",
     "country": "--country",
 }
-_A_DATE = "a day of the calendar as YYYY-MM-DD, or YYYY-MM or YYYY where the rest is not known"
+_A_DATE = Sentence("a day of the calendar as YYYY-MM-DD, or YYYY-MM or YYYY where the rest is not known")
 _OF_A_FIRM = frozenset({"name", "country"})
 FIRST_OF_JANUARY = Sentence(
     "a birth date of 1 January counts as a day that is not known; add a number if you have one"
@@ -51,6 +53,7 @@ NO_PLACE = Sentence(
     "without birth place, birth country or nationality only records without them can be found"
 )
 _SUBJECT_FILE = '{"schema": "Person", "properties": {"lastName": ["…"], …}, "numbers": ["be.rrn:…"]}'
+_NUMBER, _A_NUMBER = "scheme:number", "be.rrn:…"
 _FILE_KEYS = frozenset({"id", "schema", "properties", "numbers", "caption", "datasets", "referents"})
 
 
@@ -73,6 +76,7 @@ def subject_of(
     ref: str,
     today: date,
     declared: Callable[[], Mapping[str, DeclaredScheme]],
+    speech: Speech,
 ) -> Subject:
     """Make a subject of what was typed, of a FollowTheMoney JSON file, or of the answers to prompts.
 
@@ -92,14 +96,16 @@ def subject_of(
         schema, values, numbers = _from_json(_read(file))
     else:
         if not given and not typed.numbers:
-            given = _prompted()
+            given = _prompted(speech)
         schema, numbers = _schema_of(given), list(typed.numbers)
         values = {name: [value] for name, value in given.items()}
     default = SubjectCategory.SUSPECT if schema is Schema.PERSON else SubjectCategory.FIRM
     return Subject(
         ref=ref,
         schema=schema,
-        category=word_of(SubjectCategory, typed.category, what="capacity") if typed.category else default,
+        category=word_of(SubjectCategory, typed.category, no_such=Sentence("there is no such capacity"))
+        if typed.category
+        else default,
         properties=_cleaned(values, today=today),
         identifiers=tuple(_number(text, declared) for text in numbers),
     )
@@ -122,8 +128,9 @@ def _schema_of(given: Mapping[str, str]) -> Schema:
     strange = [_OPTION_OF.get(name, name) for name in given if name not in _OF_A_FIRM]
     if strange:
         raise InputError(
-            f"--firm and {', '.join(strange)} do not go together",
+            "--firm and {options} do not go together",
             hint="a question is about a person or about a firm: ask twice",
+            options=tuple(strange),
         )
     return Schema.COMPANY
 
@@ -136,7 +143,11 @@ def _cleaned(values: Mapping[str, Iterable[str]], *, today: date) -> dict[str, t
         kept[name] = tuple(_clean(cleaner, "text" if kind == "postcode" else kind, name, raw) for raw in raws)
     for birth in kept.get("birthDate", ()):
         if birth > today.isoformat():
-            raise InputError(f"{_said('birthDate')} lies in the future", hint="write it as YYYY-MM-DD")
+            raise InputError(
+                "{property} lies in the future",
+                hint="write it as YYYY-MM-DD",
+                property=_said("birthDate"),
+            )
     return {name: tuple(value for value in found if value) for name, found in kept.items()}
 
 
@@ -145,8 +156,12 @@ def _clean(cleaner: Cleaner, kind: str, name: str, raw: str) -> str:
     if fault is not None:
         expected = _A_DATE if kind == "date" else fault.expected
         raise InputError(
-            f"{_said(name)} cannot be read: {fault.code.replace('_', ' ')}",
-            hint=f"seen {fault.seen_shape}, expected {expected}",
+            "{property} cannot be read: {fault}",
+            hint="seen {seen}, expected {expected}",
+            property=_said(name),
+            fault=Sentence(ROW_FAULTS[fault.code]),
+            seen=fault.seen_shape,
+            expected=expected,
         )
     return value
 
@@ -161,18 +176,30 @@ def _number(text: str, declared: Callable[[], Mapping[str, DeclaredScheme]]) -> 
     # Without a sign between them, what stands there may be the number itself: it is not repeated.
     if not sign or not value.strip():
         raise InputError(
-            "a number is not written scheme:number", hint=f"such as be.rrn:…; schemes: {', '.join(SCHEMES)}"
+            "a number is not written {form}",
+            hint="such as {example}; schemes: {schemes}",
+            form=_NUMBER,
+            example=_A_NUMBER,
+            schemes=tuple(SCHEMES),
         )
     known = {} if scheme in SCHEMES else declared()
     if scheme not in SCHEMES and scheme not in known:
-        schemes = ", ".join([*SCHEMES, *known])
-        raise InputError("a number has a scheme that nobody knows", hint=f"expected one of {schemes}")
+        raise InputError(
+            "a number has a scheme that nobody knows",
+            hint="expected one of {words}",
+            words=(*SCHEMES, *known),
+        )
     country = country or scheme.partition(".")[0].upper()
     canonical, fault = Cleaner(declared=known).check(scheme, value, country)
     if fault is not None:
         raise InputError(
-            f"the number of scheme {scheme} is not valid: {fault.code.replace('_', ' ')}",
-            hint=f"seen {fault.seen_shape}, expected {fault.expected}; write it as {scheme}:number",
+            "the number of scheme {scheme} is not valid: {fault}",
+            hint="seen {seen}, expected {expected}; write it as {form}",
+            scheme=scheme,
+            fault=Sentence(ROW_FAULTS[fault.code]),
+            seen=fault.seen_shape,
+            expected=fault.expected,
+            form=f"{scheme}:…",
         )
     return Identifier(scheme, canonical, country)
 
@@ -181,10 +208,11 @@ def _read(file: Path) -> str:
     try:
         return sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        why = (error.strerror if isinstance(error, OSError) else "it is not UTF-8") or ""
         raise InputError(
-            f"the subject file {file} cannot be read: {why}",
+            "the subject file {file} cannot be read: {why}",
             hint="expected UTF-8 JSON, or - for standard input",
+            file=file,
+            why=cause_of(error) if isinstance(error, OSError) else Sentence("it is not UTF-8 text"),
         ) from error
 
 
@@ -192,41 +220,54 @@ def _from_json(text: str) -> tuple[Schema, dict[str, list[str]], list[str]]:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InputError("the subject file is no JSON", hint=f"expected {_SUBJECT_FILE}") from error
+        raise InputError("the subject file is no JSON", hint="expected {form}", form=_SUBJECT_FILE) from error
     if not isinstance(found, dict) or not isinstance(found.get("properties", {}), dict):
-        raise _odd("it is no object with properties")
+        raise _odd(Sentence("it is no object with properties"))
     if strange := set(found) - _FILE_KEYS:
-        raise _odd(f"it has {len(strange)} members that nobody knows")
+        raise _odd(Sentence("it has {count} members that nobody knows", count=len(strange)))
     schemas = [str(schema) for schema in Schema]
     if found.get("schema") not in schemas:
-        raise _odd(f"its schema is none of {', '.join(schemas)}")
+        raise _odd(Sentence("its schema is none of {schemas}", schemas=tuple(schemas)))
     properties = {name: _texts(name, values) for name, values in found.get("properties", {}).items()}
     if strange := set(properties) - PROPERTIES:
-        raise _odd(f"{len(strange)} of its properties are none that FollowTheMoney has and Trefpunt keeps")
+        raise _odd(
+            Sentence(
+                "{count} of its properties are none that FollowTheMoney has and Trefpunt keeps",
+                count=len(strange),
+            )
+        )
     numbers = _texts("numbers", found.get("numbers", []))
     if not numbers and not any(value.strip() for values in properties.values() for value in values):
-        raise _odd("it says nothing about the subject")
+        raise _odd(Sentence("it says nothing about the subject"))
     return Schema(found["schema"]), properties, numbers
 
 
 def _texts(name: str, values: Any) -> list[str]:
     listed = [values] if isinstance(values, str) else values
     if not isinstance(listed, list) or not all(isinstance(value, str) for value in listed):
-        raise _odd(f"{name if name in PROPERTIES or name == 'numbers' else 'a property'} is no list of texts")
+        # A name that nobody knows may be anything: it is not repeated.
+        is_known = name in PROPERTIES or name == "numbers"
+        raise _odd(
+            Sentence(
+                "{name} is no list of texts" if is_known else "a property is no list of texts", name=name
+            )
+        )
     return [value for value in listed if value.strip()]
 
 
-def _odd(what: str) -> InputError:
-    return InputError(f"the subject file is not as expected: {what}", hint=f"expected {_SUBJECT_FILE}")
+def _odd(what: Sentence) -> InputError:
+    return InputError(
+        "the subject file is not as expected: {what}", hint="expected {form}", what=what, form=_SUBJECT_FILE
+    )
 
 
-def _prompted() -> dict[str, str]:
+def _prompted(speech: Speech) -> dict[str, str]:
     if not sys.stdin.isatty():
         raise InputError(
             "nothing was said about the subject", hint="add --surname, --firm, --number or --subject FILE"
         )
     return {
         name: answer
-        for name, text in _PROMPTS
-        if (answer := typer.prompt(text, default="", show_default=False, err=True))
+        for name in _PROMPTS
+        if (answer := typer.prompt(speech.say(_PROMPTS[name]), default="", show_default=False, err=True))
     }

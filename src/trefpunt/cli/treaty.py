@@ -8,12 +8,15 @@ from rich.markdown import Markdown
 from rich.table import Table
 
 from trefpunt.cli.door import REFUSED, err, out, plain_errors
+from trefpunt.cli.language import speech_of
 from trefpunt.cli.moving import working
 from trefpunt.cli.named import unknown_word
 from trefpunt.cli.paper import line, table
 from trefpunt.errors import InputError
+from trefpunt.sentence import Sentence
 from trefpunt.treaty import SHIPPED, ArticlePage, Law, check_texts, show_article
-from trefpunt.words import LANGUAGES
+from trefpunt.words import LANGUAGES, REFUSALS, Speech
+from trefpunt.words.codes import RULE_KINDS, TEXT_FAULTS
 
 _NATURES = ("sample", "live")
 app = typer.Typer(no_args_is_help=True, help="Treaty texts as policy: check them, read them.")
@@ -27,58 +30,70 @@ FoldersArgument = Annotated[
 @app.command()
 def check(folders: FoldersArgument = None) -> None:
     """Load every text, and try every permit and refuse case."""
+    speech = speech_of(None)
+    say = speech.say
     with plain_errors():
         for folder in folders or []:
             if not folder.is_dir() or not any(folder.glob("*/instrument.toml")):
                 raise InputError(
-                    f"there is no treaty text in {folder}",
+                    "there is no treaty text in {folder}",
                     hint="expected a folder of texts: */instrument.toml",
+                    folder=folder,
                 )
-        with working("trying every case"):
+        with working(say("trying every case")):
             report = check_texts(tuple(folders or [SHIPPED]))
-        shown = Table("text", "hash")
+        shown = Table(say("text"), say("hash"))
         for name, text_hash in report.texts:
             shown.add_row(name, text_hash[:16])
         table(out, shown)
-        line(out, f"{len(report.texts)} texts, {report.rules} rules, {report.cases} cases")
+        counts = {"texts": len(report.texts), "rules": report.rules, "cases": report.cases}
+        line(out, say("{texts} texts, {rules} rules, {cases} cases", **counts))
         for fault in report.faults:
             where = " ".join(part for part in (fault.text, fault.case) if part)
-            line(err, f"{where}: {fault.code.replace('_', ' ')} {fault.detail}", mark="[red]✗[/]")
+            what = speech.code(TEXT_FAULTS, fault.code)
+            line(err, f"{where}: {what}; {speech.sentence(fault.detail)}", mark="[red]✗[/]")
         if not report.holds:
             raise typer.Exit(REFUSED)
-        line(out, "every case comes out as its text says", mark="[green]✓[/]")
+        line(out, say("every case comes out as its text says"), mark="[green]✓[/]")
 
 
 @app.command()
 def show(
     text: Annotated[str | None, typer.Argument(help="Name of a text; without it, all are listed.")] = None,
     article: Annotated[str | None, typer.Argument(help="Article, such as 14 or 4(1).")] = None,
-    language: Annotated[str, typer.Option(help="en or nl; English where a text is not written yet.")] = "en",
+    language: Annotated[
+        str, typer.Option(help=f"One of {', '.join(LANGUAGES)}; English where a text is not written yet.")
+    ] = "",
     nature: Annotated[str, typer.Option(help="sample or live: as such a node sees it.")] = "sample",
 ) -> None:
     """Show one article: prose, rule, source, cases; or list what there is."""
     with plain_errors():
-        if language not in LANGUAGES:
-            raise unknown_word(language, LANGUAGES, what="language")
+        if language and language not in LANGUAGES:
+            raise unknown_word(language, LANGUAGES, no_such=Sentence("there is no such language"))
         if nature not in _NATURES:
-            raise unknown_word(nature, _NATURES, what="nature")
+            raise unknown_word(nature, _NATURES, no_such=Sentence("there is no such nature"))
+        speech = Speech(language) if language else speech_of(None)
         law = Law.load(nature=nature, country=None) if nature == "sample" else Law.load(nature=nature)
         if text is None:
-            _list_texts(law, language)
+            _list_texts(law, speech)
         elif article is None:
-            _list_articles(law, text, language)
+            _list_articles(law, text, speech.language)
         else:
-            _print_page(show_article(law, text, article, language=language))
+            _print_page(show_article(law, text, article, language=speech.language), speech)
 
 
-def _list_texts(law: Law, language: str) -> None:
-    shown = Table("text", "title", "mark", "articles")
+def _list_texts(law: Law, speech: Speech) -> None:
+    say, language = speech.say, speech.language
+    shown = Table(say("text"), say("title"), say("mark"), say("articles"))
     for text in law.instruments:
         marks = "".join(sorted({rule.article.mark for rule in text.rules}))
-        name = f"{text.name}\n[yellow]SAMPLE, not law[/]" if text.is_sample else text.name
+        name = f"{text.name}\n[yellow]{say('SAMPLE, not law')}[/]" if text.is_sample else text.name
         shown.add_row(name, text.title.get(language, text.title["en"]), marks, ", ".join(text.terms))
     table(out, shown)
-    line(out, "Marks: T the text was read, S second hand, R recalled. T does not mean approved by a lawyer.")
+    line(
+        out,
+        say("Marks: T the text was read, S second hand, R recalled. T does not mean approved by a lawyer."),
+    )
 
 
 def _list_articles(law: Law, name: str, language: str) -> None:
@@ -91,18 +106,23 @@ def _list_articles(law: Law, name: str, language: str) -> None:
         out.print(f"{article:<10} {title}", markup=False)
 
 
-def _print_page(page: ArticlePage) -> None:
+def _print_page(page: ArticlePage, speech: Speech) -> None:
+    say = speech.say
     if page.article.is_sample:
-        out.print("[black on yellow] SAMPLE text, not law: it decides on sample nodes only [/]")
-    out.print(f"[bold]{page.instrument_title}[/], art. {page.article.article}: {page.title}")
-    marks = f"source {page.article.source} · mark {page.article.mark} · hash {page.text_hash[:16]}"
-    line(out, f"{marks} · {page.url}")
+        banner = say("SAMPLE text, not law: it decides on sample nodes only")
+        out.print(f"[black on yellow] {banner} [/]")
+    named = say("art. {article}", article=page.article.article)
+    out.print(f"[bold]{page.instrument_title}[/], {named}: {page.title}")
+    facts = {"source": page.article.source, "mark": page.article.mark, "hash": page.text_hash[:16]}
+    line(out, f"{say('source {source} · mark {mark} · hash {hash}', **facts)} · {page.url}")
     out.print(Markdown(page.prose))
     for rule in page.rules:
-        held = f"  (not in use here: {rule.withdrawn.value})" if rule.withdrawn else ""
-        out.print(f"\n[bold]{rule.kind.value}[/] {rule.id}{held}")
+        out.print(f"\n[bold]{say(RULE_KINDS[rule.kind])}[/] {rule.id}")
+        if rule.withdrawn:
+            line(out, say("not in use here: {why}", why=say(REFUSALS[rule.withdrawn])))
         line(out, rule.text)
-    shown = Table("case", "what", "comes out as")
+    shown = Table(say("case"), say("what"), say("comes out as"))
     for case in page.cases:
-        shown.add_row(case.name, case.title, f"art. {case.expect}" if case.is_permit else case.expect)
+        expected = say("art. {article}", article=case.expect) if case.is_permit else case.expect
+        shown.add_row(case.name, case.title, expected)
     table(out, shown)

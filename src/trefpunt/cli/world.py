@@ -10,10 +10,13 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from trefpunt.cli.door import err, out, plain_errors
+from trefpunt.cli.language import speech_of
 from trefpunt.cli.named import unknown_word
 from trefpunt.cli.paper import line, table
 from trefpunt.errors import InputError
 from trefpunt.naming.synthetic import synthetic_number
+from trefpunt.sentence import Sentence
+from trefpunt.words import Speech
 from trefpunt.worlds import HOLDINGS, LEAST_FIRMS, SIZES, World, benelux, write, write_truth
 
 _DEFAULT_SEED = 20171116
@@ -32,14 +35,14 @@ def world(
     """Write an invented Benelux: the files that each authority would export, and apart the truth."""
     with plain_errors():
         if size not in SIZES:
-            raise unknown_word(size, tuple(SIZES), what="size")
+            raise unknown_word(size, tuple(SIZES), no_such=Sentence("there is no such size"))
         if folder.exists() and any(folder.iterdir()):
             raise InputError("the folder is not empty", hint="choose a new folder for --out")
         with _bar() as moved:
             made = benelux(seed, numbers=synthetic_number, firms=firms or SIZES[size], progress=moved)
             write(made, folder / "views", progress=moved)
             write_truth(made, folder / "truth", progress=moved)
-        _tell(made, folder)
+        _tell(made, folder, speech_of(None))
 
 
 @contextmanager
@@ -50,16 +53,15 @@ def _bar() -> Iterator[Callable[[str], None]]:
         yield lambda what: progress.update(task, description=what, advance=1)
 
 
-def _tell(made: World, folder: Path) -> None:
-    shown = Table("file", "records", "of them wrong", "recipe")
+def _tell(made: World, folder: Path, speech: Speech) -> None:
+    say = speech.say
+    shown = Table(say("file"), say("records"), say("of them wrong"), say("recipe"))
     for view in made.views:
         for file in view.files:
             wrong = str(file.rejected) if file.rejected else ""
             shown.add_row(f"{view.authority.id}/{file.name}", f"{file.rows:,}", wrong, file.recipe)
     table(out, shown)
-    line(
-        out,
-        f"{len(made.firms):,} firms; what each authority has is in {folder / 'views'}",
-        mark="[green]✓[/]",
-    )
-    line(out, f"the truth is in {folder / 'truth'}, apart; give it to no node")
+    views, truth = folder / "views", folder / "truth"
+    told = say("{count} firms; what each authority has is in {views}", count=len(made.firms), views=views)
+    line(out, told, mark="[green]✓[/]")
+    line(out, say("the truth is in {truth}, apart; give it to no node", truth=truth))

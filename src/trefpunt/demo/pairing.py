@@ -44,7 +44,12 @@ def _until_in_force(one: Node, invited: str, other: Node, inviting: str) -> None
         time.sleep(_PAUSE_S)
         for node in (one, other):
             node.exchange.deliver_due(node.clock())
-    raise ExchangeError(f"{inviting} and {invited} did not agree in time", hint="see the .out files of both")
+    raise ExchangeError(
+        "{one} and {other} did not agree in time",
+        hint="see the .out files of both",
+        one=inviting,
+        other=invited,
+    )
 
 
 def _is_in_force(node: Node, partner: str) -> bool:

@@ -12,18 +12,27 @@ from trefpunt.demo.teller import Teller
 from trefpunt.errors import InputError
 from trefpunt.node import Node, checkpoint_now, gather_cosignatures, mirrored_trail, over_tls, quorum_of
 from trefpunt.node.overseeing import read_mirror
+from trefpunt.sentence import Sentence
+from trefpunt.words.codes import COSIGNED
 
 _VERIFIER = Path("tools") / "verify_log.py"
 
 
 def prove_log(stage: Stage, teller: Teller, *, node_id: str, overseer: str) -> None:
     """Close a checkpoint, have it cosigned, let the oversight body read its mirror, and verify an export."""
-    teller.step("The log: cosigned by the oversight body and a partner, verified by a stranger's program")
+    teller.step(
+        Sentence("The log: cosigned by the oversight body and a partner, verified by a stranger's program")
+    )
     node, bundle = stage.nodes[node_id], stage.folder / "log-export"
     size = checkpoint_now(node)
     came = gather_cosignatures(node)
-    signers = ", ".join(name for name, what in sorted(came.items()) if what is Cosigned.DONE)
-    teller.say(f"Checkpoint of {size} entries, filled up to whole blocks; cosigned by {signers}.")
+    signers = tuple(name for name, what in sorted(came.items()) if what is Cosigned.DONE)
+    closed = Sentence(
+        "Checkpoint of {size} entries, filled up to whole blocks; cosigned by {signers}.",
+        size=size,
+        signers=signers,
+    )
+    teller.tell(closed)
     with node.ledger.write() as tx:
         quorum = quorum_of(node, tx)
         if quorum is None:
@@ -33,26 +42,43 @@ def prove_log(stage: Stage, teller: Teller, *, node_id: str, overseer: str) -> N
         report = verify_log(tx, node.log.verifier, trail=node.trail, quorum=quorum)
         reader = Reader(stage.officer(node_id), "information_officer", "lawfulness", node.clock())
         export_bundle(tx, bundle, Stretch(), log=node.log, quorum=quorum, reader=reader)
-    teller.knows(node_id, f"its log is sound: {report.size} entries, complete to {report.complete_to}")
+    sizes = {"size": report.size, "complete_to": report.complete_to}
+    teller.knows(node_id, Sentence("its log is sound: {size} entries, complete to {complete_to}", **sizes))
     watching = stage.nodes[overseer]
     with watching.ledger.read() as tx:
         entries = read_mirror(tx, node.log.origin, trail=mirrored_trail(watching.keys, node.log.origin))
     acts = sum(1 for entry in entries if entry.event.value in ("question_asked", "decision_taken"))
     teller.knows(
-        overseer, f"mirrors it, encrypted, and reads it: {acts} decisions and questions, by whom and why"
+        overseer,
+        Sentence(
+            "mirrors it, encrypted, and reads it: {acts} decisions and questions, by whom and why", acts=acts
+        ),
     )
     teller.command(f"python tools/verify_log.py {bundle}")
     code, said = _run_verifier(bundle)
-    teller.say(f"The stand-alone verifier, which knows nothing of Trefpunt: {said} (exit {code})")
+    teller.tell(
+        Sentence(
+            "The stand-alone verifier, which knows nothing of Trefpunt: {said} (exit {code})",
+            said=said,
+            code=code,
+        )
+    )
 
 
 def tamper_and_find(stage: Stage, teller: Teller, *, node_id: str) -> None:
     """Change one word of an export, then put back an older ledger; both are found."""
-    teller.step("Somebody with all rights tampers: one word changed, then a whole ledger put back")
+    teller.step(Sentence("Somebody with all rights tampers: one word changed, then a whole ledger put back"))
     bundle = stage.folder / "log-export"
     index = _change_one_word(bundle / "leaves.jsonl")
     code, said = _run_verifier(bundle)
-    teller.say(f"One word of entry {index} was changed in the export: {said} (exit {code})")
+    teller.tell(
+        Sentence(
+            "One word of entry {index} was changed in the export: {said} (exit {code})",
+            index=index,
+            said=said,
+            code=code,
+        )
+    )
     node = stage.nodes[node_id]
     older = _copy_home(node, stage.folder / f"{node_id}-older")
     checkpoint_now(node)
@@ -62,11 +88,15 @@ def tamper_and_find(stage: Stage, teller: Teller, *, node_id: str) -> None:
     checkpoint_now(put_back)
     came = gather_cosignatures(put_back)
     put_back.close()
-    found = ", ".join(
-        f"{name}: {what.value}" for name, what in sorted(came.items()) if what is not Cosigned.DONE
+    found = tuple(
+        Sentence("{name}: {found}", name=name, found=Sentence(COSIGNED[what]))
+        for name, what in sorted(came.items())
+        if what is not Cosigned.DONE
     )
-    teller.say("An older copy of the ledger was put back, to make the last acts never have been:")
-    teller.say(f"the witnesses refuse it ({found}), and the attempt is an alarm in its log.")
+    teller.tell(Sentence("An older copy of the ledger was put back, to make the last acts never have been:"))
+    teller.tell(
+        Sentence("the witnesses refuse it ({found}), and the attempt is an alarm in its log.", found=found)
+    )
 
 
 def _run_verifier(bundle: Path) -> tuple[int, str]:

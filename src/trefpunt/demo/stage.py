@@ -16,6 +16,7 @@ from trefpunt.intake import load, shipped_recipe
 from trefpunt.model import Authority, AuthorityKind, Case, Purpose
 from trefpunt.naming.synthetic import synthetic_number
 from trefpunt.node import Founding, Node, found, over_tls
+from trefpunt.sentence import Sentence
 from trefpunt.worlds import SmallWorld, small_benelux, write
 
 SEED = 20171116
@@ -34,10 +35,12 @@ class Stage:
     Attributes:
         folder: holds everything; nothing of it is secret, since all data in it are invented.
         size: records of each authority.
+        language: of every node.
     """
 
     folder: Path
     size: int = 400
+    language: str = "en"
     world: SmallWorld = field(init=False)
     nodes: dict[str, Node] = field(default_factory=dict)
     _processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
@@ -51,7 +54,7 @@ class Stage:
         """Who takes part, in the order of the world."""
         return tuple(view.authority for view in self.world.views)
 
-    def make(self, *, tell: Callable[[str], None]) -> None:
+    def make(self, *, tell: Callable[[Sentence], None]) -> None:
         """Make every node, bring its own file on record, and start its process."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self._passphrase_file().write_text(secrets.token_urlsafe(24), encoding="utf-8")
@@ -59,7 +62,7 @@ class Stage:
         files = {file.authority.id: file for file in write(self.world, self.folder / "files")}
         self._write_wanted()
         for authority in self.authorities:
-            tell(f"making {authority.id}")
+            tell(Sentence("making {node}", node=authority.id))
             node = self._found(authority)
             self.nodes[authority.id] = node
             if authority.id in files:
@@ -69,7 +72,7 @@ class Stage:
         for authority in self.authorities:
             self._start(authority.id)
         for authority in self.authorities:
-            tell(f"starting {authority.id}")
+            tell(Sentence("starting {node}", node=authority.id))
             self._await(authority.id)
 
     def officer(self, node_id: str, which: int = 1) -> str:
@@ -122,6 +125,7 @@ class Stage:
             country=authority.country.value,
             name=authority.name,
             nature="sample",
+            language=self.language,
             port=self._reserve_port(authority.id),
             officers={self.officer(authority.id, 1): role, self.officer(authority.id, 2): role},
         )
@@ -143,7 +147,8 @@ class Stage:
                 break
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
                 return
-        raise ExchangeError(f"{node_id} did not start", hint=f"see {self.folder / f'{node_id}.out'}")
+        file = self.folder / f"{node_id}.out"
+        raise ExchangeError("{node} did not start", hint="see {file}", node=node_id, file=file)
 
     def _reserve_port(self, node_id: str) -> int:
         # Bound and not listened on: nobody is given it by chance before the node has started.

@@ -11,6 +11,7 @@ from trefpunt.demo.teller import Teller
 from trefpunt.errors import ExchangeError, NotStored
 from trefpunt.intake import subjects
 from trefpunt.model import Answer, Hit, Purpose, Question, Refusal, Refused, Subject, SubjectCategory
+from trefpunt.sentence import Sentence
 from trefpunt.worlds import as_subject
 
 NL, BE, LU, TAX, OVERSIGHT = "police.nl", "police.be", "police.lu", "tax.nl", "oversight.be"
@@ -32,31 +33,37 @@ def tell(stage: Stage, teller: Teller) -> None:
 
 
 def _set_the_stage(stage: Stage, teller: Teller) -> None:
-    teller.step("Five authorities, each with its own node, its own data, its own process")
-    with teller.work("making nodes", 2 * len(stage.authorities)) as work:
+    teller.step(Sentence("Five authorities, each with its own node, its own data, its own process"))
+    with teller.work(Sentence("making nodes"), 2 * len(stage.authorities)) as work:
         stage.make(tell=work.done)
     for authority in stage.authorities:
         node = stage.nodes[authority.id]
         count = node.columns.count("subjects") if "subjects" in node.columns.names() else 0
-        what = f"{count} invented records, its own log, port {node.settings.listen.port}"
-        teller.knows(
-            authority.id, what if count else f"no records; it watches, on port {node.settings.listen.port}"
+        what = Sentence(
+            "{count} invented records, its own log, port {port}"
+            if count
+            else "no records; it watches, on port {port}",
+            count=count,
+            port=str(node.settings.listen.port),
         )
-    teller.say("There is no central database: what one node holds, no other can read.")
+        teller.knows(authority.id, what)
+    teller.tell(Sentence("There is no central database: what one node holds, no other can read."))
 
 
 def _agree(stage: Stage, teller: Teller) -> None:
-    teller.step("They pair: one line, two officers on each side, keys pinned, nothing flows before")
-    with teller.work("pairing", 6) as work:
+    teller.step(Sentence("They pair: one line, two officers on each side, keys pinned, nothing flows before"))
+    with teller.work(Sentence("pairing"), 6) as work:
         for one in (NL, BE, LU):
             pair(stage, OVERSIGHT, one, texts=("house-limits",))
-            work.done(f"{one} and the oversight body")
+            work.done(Sentence("{node} and the oversight body", node=one))
         for other in (BE, LU):
             pair(stage, NL, other, texts=POLICE_TEXTS)
-            work.done(f"{NL} and {other}")
+            work.done(Sentence("{one} and {other}", one=NL, other=other))
         pair(stage, BE, TAX, texts=("vat-904-2010",))
-        work.done(f"{BE} and {TAX}")
-    teller.say("Each agreement names the treaty texts by hash; a partner with another text is refused.")
+        work.done(Sentence("{one} and {other}", one=BE, other=TAX))
+    teller.tell(
+        Sentence("Each agreement names the treaty texts by hash; a partner with another text is refused.")
+    )
     teller.command("trefpunt invite … · trefpunt accept LINE … · trefpunt confirm PARTNER …")
     for node_id in (NL, BE):
         node = stage.nodes[node_id]
@@ -66,52 +73,67 @@ def _agree(stage: Stage, teller: Teller) -> None:
 
 
 def _ask_without_agreement(stage: Stage, teller: Teller) -> None:
-    teller.step("Police NL asks police BE: hit or no hit? Lawful today: no")
+    teller.step(Sentence("Police NL asks police BE: hit or no hit? Lawful today: no"))
     answer = _ask(stage, _wanted(stage), BE)
-    _say(stage, teller, answer)
-    teller.knows(NL, "the refusal, the article, and the lawful way; its log has the decision")
-    teller.knows(BE, "nothing: the question never left the house")
+    _say(teller, answer)
+    teller.knows(NL, Sentence("the refusal, the article, and the lawful way; its log has the decision"))
+    teller.knows(BE, Sentence("nothing: the question never left the house"))
 
 
 def _agree_on_sample(stage: Stage, teller: Teller) -> None:
-    teller.step("What if an art. 14 agreement were in force? An invented one, between sample nodes only")
+    teller.step(
+        Sentence("What if an art. 14 agreement were in force? An invented one, between sample nodes only")
+    )
     teller.sample()
-    with teller.work("agreeing and publishing", 4) as work:
+    with teller.work(Sentence("agreeing and publishing"), 4) as work:
         for other in (BE, LU):
             pair(stage, NL, other, texts=SAMPLE_TEXTS)
-            work.done(f"{NL} and {other} agree")
+            work.done(Sentence("{one} and {other} agree", one=NL, other=other))
         sizes = []
         for other in (BE, LU):
             node = stage.nodes[other]
             officer = node.officers[stage.officer(other)]
             given = hits.publish(NL, Purpose.CRIMINAL_OFFENCES, officer=officer, means=node.means)
             if isinstance(given, Refusal):
-                raise ExchangeError(f"{other} could not publish: {given.code}", hint="the story ends here")
+                raise ExchangeError(
+                    "{node} could not publish: {code}",
+                    hint="the story ends here",
+                    node=other,
+                    code=given.code,
+                )
             sizes.append((other, given))
-            work.done(f"{other} published")
+            work.done(Sentence("{node} published", node=other))
     for other, given in sizes:
+        size = given.file_bytes
         teller.knows(
-            other, f"gave NL {given.file_bytes:,} bytes that open nothing; the keys die within a day"
+            other,
+            Sentence("gave NL {size} bytes that open nothing; the keys die within a day", size=size),
         )
-    teller.knows(NL, "cannot test anything against these bytes without asking; victims are not in them")
+    teller.knows(
+        NL, Sentence("cannot test anything against these bytes without asking; victims are not in them")
+    )
 
 
 def _ask_under_sample(stage: Stage, teller: Teller) -> None:
-    teller.step("The same question again, under the SAMPLE agreement: hit here, no hit there")
+    teller.step(Sentence("The same question again, under the SAMPLE agreement: hit here, no hit there"))
     teller.sample()
     subject = _known_to(stage, BE)
     for partner in (BE, LU):
-        _say(stage, teller, _ask(stage, subject, partner))
-    teller.knows(NL, "hit or no hit, and nothing else: no name, no file, no category")
-    teller.knows(BE, "that NL asked under art. 14, for which purpose and how many slots; not about whom")
-    teller.knows(LU, "exactly the same: it cannot tell its no hit from the other's hit")
-    teller.say("The hit is a pointer. Content is a second request, under art. 4(1), answered by a person.")
+        _say(teller, _ask(stage, subject, partner))
+    teller.knows(NL, Sentence("hit or no hit, and nothing else: no name, no file, no category"))
+    teller.knows(
+        BE, Sentence("that NL asked under art. 14, for which purpose and how many slots; not about whom")
+    )
+    teller.knows(LU, Sentence("exactly the same: it cannot tell its no hit from the other's hit"))
+    teller.tell(
+        Sentence("The hit is a pointer. Content is a second request, under art. 4(1), answered by a person.")
+    )
 
 
 def _ask_the_tax_service(stage: Stage, teller: Teller) -> None:
-    teller.step("Police BE asks the Dutch tax service: refused, tax data serve tax")
-    _say(stage, teller, _ask(stage, _known_to(stage, BE), TAX, asking=BE))
-    teller.knows(TAX, "nothing: the question never left the house")
+    teller.step(Sentence("Police BE asks the Dutch tax service: refused, tax data serve tax"))
+    _say(teller, _ask(stage, _known_to(stage, BE), TAX, asking=BE))
+    teller.knows(TAX, Sentence("nothing: the question never left the house"))
 
 
 def _ask(stage: Stage, subject: Subject, partner: str, *, asking: str = NL) -> Answer:
@@ -126,11 +148,11 @@ def _ask(stage: Stage, subject: Subject, partner: str, *, asking: str = NL) -> A
     return hits.ask(question, partner, means=node.means)
 
 
-def _say(stage: Stage, teller: Teller, answer: Answer) -> None:
+def _say(teller: Teller, answer: Answer) -> None:
     mark = (
         "[bold green]●[/]" if isinstance(answer, Hit) else "[red]✗[/]" if isinstance(answer, Refused) else "○"
     )
-    teller.answer(stage.nodes[NL].speech.answer(answer), mark=mark)
+    teller.answer(answer, mark=mark)
 
 
 def _wanted(stage: Stage) -> Subject:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from trefpunt.errors import PolicyError
 from trefpunt.model import Refusal
+from trefpunt.sentence import Sentence
 from trefpunt.treaty.cases import TextCase, differing, read_cases
 from trefpunt.treaty.decide import decide
 from trefpunt.treaty.instrument import Instrument
@@ -20,7 +21,7 @@ class Fault:
     text: str
     case: str
     code: str
-    detail: str = ""
+    detail: Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def check_texts(folders: Iterable[Path] = (SHIPPED,)) -> CheckReport:
         law = Law.load(folders, nature="sample", marks=frozenset({"T", "S", "R"}))
         cases = {text.name: read_cases(text.folder) for text in law.instruments}
     except PolicyError as error:
-        return CheckReport((), 0, 0, (Fault("", "", error.code, str(error)),))
+        return CheckReport((), 0, 0, (Fault("", "", error.code, _said(error)),))
     codes = {case.expect for each in cases.values() for case in each if not case.is_permit}
     faults = [fault for text in law.instruments for fault in _faults(text, cases[text.name], law)]
     faults += [fault for text in law.instruments for fault in _untried(text, cases[text.name], codes)]
@@ -60,7 +61,7 @@ def _faults(text: Instrument, cases: tuple[TextCase, ...], law: Law) -> Iterator
     for case in cases:
         found = _outcome(case, text, law)
         if found != case.expect:
-            yield Fault(text.name, case.name, "wrong_outcome", f"expected {case.expect}, came out {found}")
+            yield Fault(text.name, case.name, "wrong_outcome", _differs(case.expect, found))
     yield from _pair_faults(text, cases)
 
 
@@ -77,6 +78,14 @@ def _outcome(case: TextCase, text: Instrument, law: Law) -> str:
     return case.expect if case.expect in own else next(iter(own), answer.articles[0].article)
 
 
+def _differs(expected: str, found: str) -> Sentence:
+    return Sentence("expected {expected}, came out {found}", expected=expected, found=found)
+
+
+def _said(error: PolicyError) -> Sentence:
+    return Sentence("{message}; {hint}", message=error.said, hint=error.advice) if error.hint else error.said
+
+
 def _pair_faults(text: Instrument, cases: tuple[TextCase, ...]) -> Iterator[Fault]:
     permits = {case.name: case for case in cases if case.is_permit}
     paired = set()
@@ -87,10 +96,12 @@ def _pair_faults(text: Instrument, cases: tuple[TextCase, ...]) -> Iterator[Faul
         if len(names) == 1:
             paired.add(case.pair)
         else:
-            yield Fault(text.name, case.name, "not_one_fact", f"differs in {', '.join(names) or 'nothing'}")
+            detail = Sentence("differs in {facts}" if names else "differs in nothing", facts=tuple(names))
+            yield Fault(text.name, case.name, "not_one_fact", detail)
     for name in permits:
         if name not in paired:
-            yield Fault(text.name, name, "no_refuse_case", "no refuse case differs from it in one fact")
+            detail = Sentence("no refuse case differs from it in one fact")
+            yield Fault(text.name, name, "no_refuse_case", detail)
 
 
 def _untried(text: Instrument, cases: tuple[TextCase, ...], codes: set[str]) -> Iterator[Fault]:
@@ -99,4 +110,4 @@ def _untried(text: Instrument, cases: tuple[TextCase, ...], codes: set[str]) -> 
     for rule in text.rules:
         word = rule.article.article if rule.kind is RuleKind.PERMIT else rule.refusal
         if word is not None and word not in (articles if rule.kind is RuleKind.PERMIT else codes):
-            yield Fault(text.name, rule.id, "untried_rule", f"no case expects {word}")
+            yield Fault(text.name, rule.id, "untried_rule", Sentence("no case expects {word}", word=word))

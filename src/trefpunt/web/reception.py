@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 
 from trefpunt.crypto import NodeCertificate, server_context
-from trefpunt.errors import ExchangeError
+from trefpunt.errors import ExchangeError, cause_of
 from trefpunt.exchange import Door
 from trefpunt.exchange.limits import Limits
 from trefpunt.web.peer_protocol import Patience, PeerProtocol
@@ -148,7 +148,10 @@ def _bound(host: str, port: int, patience: Patience) -> Turnstile:
         made.listen(256)
     except OSError as error:
         raise ExchangeError(
-            f"cannot listen on {host} port {port}: {error.strerror or 'no such address'}",
+            "cannot listen on {host} port {port}: {why}",
             hint="another program may use the port: set [listen] port in trefpunt.toml, or stop that program",
+            host=host,
+            port=str(port),
+            why=cause_of(error),
         ) from error
     return made

@@ -27,7 +27,7 @@ def read_catalogue(language: str) -> Mapping[str, str]:
         InputError: there is no such language.
     """
     if language not in LANGUAGES:
-        raise InputError("there is no such language", hint="expected one of {languages}", languages=LANGUAGES)
+        raise InputError("there is no such language", hint="expected one of {words}", words=LANGUAGES)
     if language == ENGLISH:
         return {}
     with catalogue_of(language).open("rb") as file:

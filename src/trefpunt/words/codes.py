@@ -1,6 +1,169 @@
-"""The words for codes that rooms give and doors show, in English."""
+"""The words for codes that rooms give and doors show, in English; tests hold the tables against the codes."""
 
 from collections.abc import Mapping
 
 GRADES: Mapping[str, str] = {"strong": "strong", "medium": "medium", "weak": "weak"}
 """How much a shared key says."""
+
+OUTCOMES: Mapping[str, str] = {
+    "hit": "hit",
+    "no_hit": "no hit",
+    "refused": "refused",
+    "pending": "pending",
+    "not_asked": "not asked",
+}
+"""What came of a row of a list."""
+
+PURPOSES: Mapping[str, str] = {
+    "criminal_offences": "criminal offences",
+    "public_order": "public order",
+    "administrative_measure": "administrative measure",
+    "criminal_evidence": "criminal evidence",
+    "permit_decision": "permit decision",
+    "vat_assessment": "VAT assessment",
+    "vat_fraud": "VAT fraud",
+    "return_of_persons": "return of persons",
+    "victim_care": "victim care",
+    "crisis_management": "crisis management",
+    "oversight": "oversight",
+}
+
+ROLES: Mapping[str, str] = {
+    "information_officer": "information officer",
+    "contact_point": "contact point",
+    "prosecutor": "prosecutor",
+    "permit_officer": "permit officer",
+    "tax_official": "tax official",
+    "eurofisc_liaison": "Eurofisc liaison official",
+    "migration_officer": "migration officer",
+    "duty_officer": "duty officer",
+    "care_worker": "care worker",
+    "data_protection_officer": "data protection officer",
+    "overseer": "overseer",
+    "system_manager": "system manager",
+}
+
+CASE_STATES: Mapping[str, str] = {"open": "open", "closed": "closed"}
+
+AGREEMENT_STATES: Mapping[str, str] = {
+    "proposed": "proposed",
+    "in_force": "in force",
+    "not_yet_valid": "not yet valid",
+    "expired": "expired",
+    "rejected": "rejected",
+    "revoked": "revoked",
+}
+
+COSIGNED: Mapping[str, str] = {
+    "done": "cosigned",
+    "unreached": "does not answer",
+    "refused": "refuses",
+    "behind": "has seen more of this log than there is",
+    "forked": "has seen another log",
+}
+"""What came of asking a witness."""
+
+STANDINGS: Mapping[str, str] = {
+    "sound": "sound",
+    "alarm": "late: the alarm is given",
+    "reads_only": "too late: nothing may be asked or answered",
+}
+"""What the cosignatures of a log allow."""
+
+EVENTS: Mapping[str, str] = {
+    "node_started": "node started",
+    "setting_changed": "setting changed",
+    "login": "login",
+    "decision_taken": "decision taken",
+    "question_asked": "question asked",
+    "question_answered": "question answered",
+    "question_finished": "question finished",
+    "index_published": "index published",
+    "index_received": "index received",
+    "index_deleted": "index deleted",
+    "key_used": "key used",
+    "key_erased": "key erased",
+    "letter_sent": "letter sent",
+    "letter_received": "letter received",
+    "letter_applied": "letter applied",
+    "letter_refused": "letter refused",
+    "letter_expired": "letter expired",
+    "receipt_received": "receipt received",
+    "alarm": "alarm",
+    "agreement_proposed": "agreement proposed",
+    "agreement_signed": "agreement signed",
+    "agreement_revoked": "agreement revoked",
+    "case_opened": "case opened",
+    "case_closed": "case closed",
+    "records_loaded": "records loaded",
+    "record_read": "record read",
+    "record_removed": "record removed",
+    "honey_touched": "synthetic record touched",
+    "budget_spent": "budget spent",
+    "log_read": "log read",
+    "log_exported": "log exported",
+    "checkpoint_signed": "checkpoint signed",
+    "erasure_done": "erasure done",
+    "filler": "filler",
+}
+
+LOG_FAULTS: Mapping[str, str] = {
+    "leaf_gone": "a leaf is gone",
+    "leaf_changed": "a leaf was changed",
+    "entry_gone": "an entry is gone",
+    "entry_changed": "an entry was changed",
+    "node_changed": "a node of the tree was changed",
+    "root_changed": "the root is another than the checkpoint says",
+    "truncated": "the log ends too early",
+    "forked": "a witness has seen another log",
+    "odd_checkpoint": "a checkpoint of a size that the log never closed at",
+    "checkpoint_gone": "a checkpoint is gone",
+    "checkpoint_changed": "a checkpoint was changed",
+    "checkpoint_signature": "a checkpoint without a signature that holds",
+    "cosignature": "a cosignature does not hold",
+    "witness_note": "what a witness holds cannot be read",
+    "differs_from_mirror": "the mirror holds something else",
+    "erased_without_act": "erased without an act that says so",
+}
+"""What is wrong at a position of a log."""
+
+TEXT_FAULTS: Mapping[str, str] = {
+    "policy": "does not load",
+    "wrong_outcome": "comes out wrong",
+    "not_one_fact": "does not differ in one fact",
+    "no_refuse_case": "has no refuse case",
+    "untried_rule": "is tried by no case",
+}
+"""What is wrong with a treaty text or one of its cases."""
+
+ROW_FAULTS: Mapping[str, str] = {
+    "unknown_scheme": "unknown scheme",
+    "unknown_country": "unknown country",
+    "unknown_category": "unknown capacity",
+    "unknown_schema": "unknown kind of subject",
+    "unknown_word": "unknown word",
+    "wrong_characters": "wrong characters",
+    "wrong_length": "wrong length",
+    "wrong_form": "wrong form",
+    "wrong_check_digit": "wrong check digit",
+    "wrong_part": "wrong part",
+    "wrong_columns": "wrong number of columns",
+    "no_such_date": "no such date",
+    "no_reference": "no reference",
+    "not_json": "no JSON",
+    "reference_twice": "a reference that is there twice",
+    "reference_of_other_register": "a reference of another register",
+}
+"""What is wrong with a value or a row of a file."""
+
+RULE_KINDS: Mapping[str, str] = {"permit": "permit", "forbid": "forbid", "explain": "explain"}
+"""What a rule of a treaty text does."""
+
+STAGES: Mapping[str, str] = {
+    "keys": "match keys",
+    "points": "evaluating",
+    "filters": "filters",
+    "blinded": "blinding",
+    "answered": "answered",
+}
+"""What moves while an index is made or a list is asked."""

@@ -1,7 +1,7 @@
 """Sentences for people, in one language: answers, refusals, and whatever else a door has to say."""
 
 import contextlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from babel import Locale
@@ -50,6 +50,10 @@ class Speech:
     def error(self, error: TrefpuntError) -> tuple[str, str]:
         """Return what went wrong and what to do next; the second is empty where there is nothing to do."""
         return self.sentence(error.said), self.sentence(error.advice)
+
+    def code(self, words: Mapping[str, str], code: str) -> str:
+        """Return the words for a code, from a table of `codes`; an unknown code is shown as it is."""
+        return self.say(words[code]) if code in words else plain(code).replace("_", " ")
 
     def answer(self, answer: Answer) -> tuple[str, ...]:
         """Return what came of a question: the answer first, then why and what it means."""
