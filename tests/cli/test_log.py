@@ -64,10 +64,10 @@ def test_a_checkpoint_is_cosigned_exported_and_verified_by_a_stranger(desk: Desk
     )
     assert (done.returncode, "OK: nothing is missing" in done.stdout) == (0, True)
     verified = desk.type("police.nl", "log", "verify")
-    assert (verified.code, "er is niets aan veranderd" in verified.out) == (0, True)
-    assert "medeondertekend: oversight.be, police.be" in verified.out
+    assert (verified.code, "nothing in it was changed" in verified.out) == (0, True)
+    assert "have cosigned: oversight.be, police.be" in verified.out
     alone = desk.type("police.nl", "log", "verify", "--offline")
-    assert (alone.code, "met niemands exemplaar vergeleken" in alone.err) == (0, True)
+    assert (alone.code, "compared with nobody else" in alone.err) == (0, True)
 
 
 def test_a_checkpoint_that_nobody_cosigns_is_said_to_be_one(empty_desk: Desk):
