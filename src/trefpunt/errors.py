@@ -95,7 +95,7 @@ class SettingsError(TrefpuntError):
     code = "settings"
 
     def __init__(
-        self, message: str, *, faults: tuple[str, ...] = (), hint: str = "", **facts: object
+        self, message: str, *, faults: tuple[Sentence, ...] = (), hint: str = "", **facts: object
     ) -> None:
         super().__init__(message, hint=hint, **facts)
         self.faults = faults

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from trefpunt.errors import SettingsError
+from trefpunt.sentence import Lines, Sentence
 
 FILE_NAME = "trefpunt.toml"
 _LANGUAGE = "en"
@@ -106,12 +107,12 @@ def read_settings(home: Path, *, closed: Mapping[str, frozenset[str]]) -> Settin
     path = home / FILE_NAME
     if not path.is_file():
         raise SettingsError(
-            f"there is no node in {home}", hint="make one with `trefpunt init`, or name --home"
+            "there is no node in {home}", hint="make one with `trefpunt init`, or name --home", home=home
         )
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise SettingsError(f"{path} is not UTF-8", hint="save it as UTF-8") from error
+        raise SettingsError("{path} is not UTF-8", hint="save it as UTF-8", path=path) from error
     raw = check_settings(text, path=path, closed=closed)
     parts = {name: made(**raw.get(name, {})) for name, made in _SECTIONS.items()}
     return Settings(**parts, officers=dict(raw.get("officers", {})))
@@ -140,35 +141,51 @@ def check_settings(text: str, *, path: Path, closed: Mapping[str, frozenset[str]
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path} is not TOML", hint=str(error)) from error
+        raise SettingsError("{path} is not TOML", hint="{fault}", path=path, fault=str(error)) from error
     faults = [*_strange_names(raw), *_wrong_values(raw, closed)]
     if faults:
-        listed = "".join(f"\n  - {fault}" for fault in faults)
-        count = "one setting is" if len(faults) == 1 else f"{len(faults)} settings are"
-        raise SettingsError(f"{count} wrong in {path}:{listed}", faults=tuple(faults))
+        raise SettingsError(
+            "one setting is wrong in {path}:{listed}"
+            if len(faults) == 1
+            else "{count} settings are wrong in {path}:{listed}",
+            faults=tuple(faults),
+            count=len(faults),
+            path=path,
+            listed=Lines(faults),
+        )
     return raw
 
 
-def _strange_names(raw: Mapping[str, Any]) -> list[str]:
+def _strange_names(raw: Mapping[str, Any]) -> list[Sentence]:
     faults = []
     for section, values in raw.items():
         if section == "officers":
             continue
         if section not in _SECTIONS:
-            faults.append(f"[{section}] is no section; expected {', '.join([*_SECTIONS, 'officers'])}")
+            faults.append(
+                Sentence(
+                    "[{section}] is no section; expected {known}",
+                    section=section,
+                    known=(*_SECTIONS, "officers"),
+                )
+            )
         elif isinstance(values, dict):
             known = _fields(_SECTIONS[section])
             faults += [
-                f"{section}.{name} is no setting; expected one of {', '.join(known)}"
+                Sentence(
+                    "{full} is no setting; expected one of {known}",
+                    full=f"{section}.{name}",
+                    known=tuple(known),
+                )
                 for name in values
                 if name not in known
             ]
         else:
-            faults.append(f"{section} must be a section, written [{section}]")
+            faults.append(Sentence("{section} must be a section, written [{section}]", section=section))
     return faults
 
 
-def _wrong_values(raw: Mapping[str, Any], closed: Mapping[str, frozenset[str]]) -> list[str]:
+def _wrong_values(raw: Mapping[str, Any], closed: Mapping[str, frozenset[str]]) -> list[Sentence]:
     faults = []
     for section, made in _SECTIONS.items():
         given = raw.get(section, {})
@@ -179,23 +196,43 @@ def _wrong_values(raw: Mapping[str, Any], closed: Mapping[str, frozenset[str]]) 
             if name in given:
                 faults += _fault_of(full, given[name], kind, closed.get(full))
             elif section == "node" and name != "language":
-                faults.append(f"{full} is missing")
+                faults.append(Sentence("{full} is missing", full=full))
     return faults + _officer_faults(raw.get("officers", {}), closed.get("officers", frozenset()))
 
 
-def _fault_of(full: str, value: Any, kind: type, allowed: frozenset[str] | None) -> list[str]:
+def _fault_of(full: str, value: Any, kind: type, allowed: frozenset[str] | None) -> list[Sentence]:
     # Exactly: True would pass for a whole number.
     if not _is_exactly(value, kind):
-        wanted = "a whole number" if kind is int else "text in quotes"
-        return [f"{full} is {type(value).__name__}, expected {wanted}"]
+        return [
+            Sentence(
+                "{full} is {found}, expected a whole number"
+                if kind is int
+                else "{full} is {found}, expected text in quotes",
+                full=full,
+                found=type(value).__name__,
+            )
+        ]
     if allowed is not None and value not in allowed:
-        return [f"{full} is {value!r}, expected one of {', '.join(sorted(allowed))}"]
+        return [
+            Sentence(
+                "{full} is '{value}', expected one of {known}",
+                full=full,
+                value=value,
+                known=tuple(sorted(allowed)),
+            )
+        ]
     if isinstance(value, int):
         return _range_fault(full, value)
     if full == "node.id" and not _NODE_ID.fullmatch(value):
-        return [f"node.id is {value!r}, expected a name and a country, such as police.nl"]
+        return [
+            Sentence("node.id is '{value}', expected a name and a country, such as police.nl", value=value)
+        ]
     if full == "listen.public_url" and value and not value.startswith("https://"):
-        return [f"listen.public_url is {value!r}, expected an address that begins with https://"]
+        return [
+            Sentence(
+                "listen.public_url is '{value}', expected an address that begins with https://", value=value
+            )
+        ]
     return []
 
 
@@ -203,23 +240,35 @@ def _is_exactly(value: Any, kind: type) -> bool:
     return type(value) is kind
 
 
-def _range_fault(full: str, value: int) -> list[str]:
+def _range_fault(full: str, value: int) -> list[Sentence]:
     least = 0 if full in _MAY_BE_ZERO else 1
     most = _AT_MOST.get(full, 10**9)
-    return [] if least <= value <= most else [f"{full} is {value}, expected {least} to {most}"]
+    if least <= value <= most:
+        return []
+    return [
+        Sentence(
+            "{full} is {value}, expected {least} to {most}", full=full, value=value, least=least, most=most
+        )
+    ]
 
 
-def _officer_faults(officers: Any, roles: frozenset[str]) -> list[str]:
+def _officer_faults(officers: Any, roles: frozenset[str]) -> list[Sentence]:
     if not isinstance(officers, dict):
-        return ["officers must be a section of service number = role"]
+        return [Sentence("officers must be a section of service number = role")]
     faults = []
     for number, role in officers.items():
         if not _SERVICE_NUMBER.fullmatch(number):
             faults.append(
-                "a service number under [officers] has characters other than letters, digits, . _ -"
+                Sentence("a service number under [officers] has characters other than letters, digits, . _ -")
             )
         if role not in roles:
-            faults.append(f"officers: {role!r} is no role, expected one of {', '.join(sorted(roles))}")
+            faults.append(
+                Sentence(
+                    "officers: '{role}' is no role, expected one of {known}",
+                    role=role,
+                    known=tuple(sorted(roles)),
+                )
+            )
     return faults
 
 

@@ -21,10 +21,6 @@ from trefpunt.words.terms import instrument_names
 
 SOURCES = read_sources()
 OTHERS = [language for language in LANGUAGES if language != "en"]
-NOT_YET = {
-    *("settings", "naming", "intake", "treaty", "clocks", "worlds", "hits", "casework"),
-    *("crypto", "store", "exchange", "node", "audit", "web"),
-}
 
 
 def refusal_codes(module: Module) -> set[str]:
@@ -44,13 +40,12 @@ def unplain(sources: Sources) -> list[str]:
     return [
         f"src/trefpunt/{place.path}:{place.line}: a template in plain text is wanted; name its facts"
         for place in [*found, *sources.worded_facts()]
-        if room(place.path) not in NOT_YET
     ]
 
 
 def missing(said: Mapping[str, str], translated: Mapping[str, str]) -> dict[str, str]:
     """Sentences that are said and not in a catalogue."""
-    return {text: path for text, path in said.items() if text not in translated and room(path) not in NOT_YET}
+    return {text: path for text, path in said.items() if text not in translated}
 
 
 def faults(*paths: str, calls_of: tuple[str, ...]) -> set[str]:
@@ -69,10 +64,6 @@ def faults(*paths: str, calls_of: tuple[str, ...]) -> set[str]:
 
 def _is_code(value: object) -> bool:
     return isinstance(value, str) and re.fullmatch(r"[a-z]+(_[a-z]+)+", value) is not None
-
-
-def room(path: str) -> str:
-    return path.split("/")[0].removesuffix(".py")
 
 
 def source(text: str, path: str = "room/file.py") -> Sources:

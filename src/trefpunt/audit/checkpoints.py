@@ -128,6 +128,8 @@ def _grow_tree(tx: Transaction, log: OwnLog, first: int) -> tuple[int, bytes]:
 
 def _broken(fault: str, where: int) -> LogBroken:
     return LogBroken(
-        f"the log is not what was written: {fault} at {where}",
+        "the log is not what was written: {fault} at {where}",
         hint="nothing was signed; run `trefpunt log verify` and tell the oversight body",
+        fault=fault,
+        where=where,
     )

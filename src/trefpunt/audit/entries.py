@@ -26,8 +26,10 @@ def encode_entry(entry: LogEntry) -> bytes:
     data = canonical_json(_fields_of(entry))
     if len(data) > MAX_ENTRY_BYTES:
         raise InputError(
-            f"a log entry of {len(data)} bytes, at most {MAX_ENTRY_BYTES} are kept",
+            "a log entry of {count} bytes, at most {max_entry_bytes} are kept",
             hint="log references, not contents",
+            count=len(data),
+            max_entry_bytes=MAX_ENTRY_BYTES,
         )
     return data
 

@@ -66,7 +66,9 @@ def _check_erasable(tx: Transaction, idx: int, trail: Trail) -> None:
     for stored in ledger.entries(tx, idx, idx + 1):
         said = trail.read(stored)
         if said is not None and said.event in _KEPT_FOR_EVER:
-            raise InputError(f"entry {idx} of the log is never erased", hint=f"it is a {said.event}")
+            raise InputError(
+                "entry {idx} of the log is never erased", hint="it is a {event}", idx=idx, event=said.event
+            )
 
 
 def _as_ranges(chosen: list[int]) -> str:

@@ -56,15 +56,18 @@ def export_bundle(
         LogUnwritable: the export could not be logged, so nothing is written.
     """
     if target.exists():
-        raise InputError(f"{target.name} exists already", hint="choose another name")
+        raise InputError("{target} exists already", hint="choose another name", target=target.name)
     kept = latest_complete(tx, quorum)
     if kept is None:
         raise NotStored("no checkpoint has its cosignatures yet", hint="wait for the next checkpoint")
     first, last = stretch.first, kept.size - 1 if stretch.last is None else stretch.last
     if not 0 <= first <= last < kept.size:
         raise NotStored(
-            f"positions {first} to {last} are not in the checkpoint of {kept.size}",
+            "positions {first} to {last} are not in the checkpoint of {size}",
             hint="wait for the next checkpoint, or choose fewer",
+            first=first,
+            last=last,
+            size=kept.size,
         )
     log.trail.record(tx, reader.entry(Event.LOG_EXPORTED, {"first": str(first), "last": str(last)}))
     _write(

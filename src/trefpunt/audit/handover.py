@@ -38,7 +38,12 @@ def take_key(body: Mapping[str, Any], *, origin: str, box_key: bytes) -> bytes:
     except (ValueError, BinasciiError) as error:
         raise InputError("a log key is not base64", hint="ask the node to send it again") from error
     if len(key) != KEY_BYTES:
-        raise InputError(f"a log key of {len(key)} bytes", hint=f"expected {KEY_BYTES} bytes")
+        raise InputError(
+            "a log key of {count} bytes",
+            hint="expected {key_bytes} bytes",
+            count=len(key),
+            key_bytes=KEY_BYTES,
+        )
     return key
 
 

@@ -29,8 +29,10 @@ class MirrorRefused(ExchangeError):
 
     def __init__(self, fault: str, idx: int) -> None:
         super().__init__(
-            f"a mirrored log was refused: {fault} at {idx}",
+            "a mirrored log was refused: {fault} at {idx}",
             hint="the mirror is unchanged; compare both with `trefpunt log verify`",
+            fault=fault,
+            idx=idx,
         )
         self.fault = fault
         self.idx = idx

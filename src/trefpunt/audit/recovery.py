@@ -101,6 +101,8 @@ def _put_back_checkpoints(tx: Transaction, log: OwnLog, cosigned: Iterable[watch
 
 def _refused(fault: str, where: int) -> LogBroken:
     return LogBroken(
-        f"the restored log and its mirror do not fit: {fault} at {where}",
+        "the restored log and its mirror do not fit: {fault} at {where}",
         hint="nothing came back; keep this ledger as it is and call the oversight body",
+        fault=fault,
+        where=where,
     )

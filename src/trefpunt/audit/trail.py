@@ -103,6 +103,7 @@ class Trail:
 
 def _unwritable(error: Exception) -> LogUnwritable:
     return LogUnwritable(
-        f"the log cannot be written ({type(error).__name__}), so nothing was done",
+        "the log cannot be written ({kind}), so nothing was done",
         hint="run `trefpunt doctor`, mend what it names, then repeat what you did",
+        kind=type(error).__name__,
     )

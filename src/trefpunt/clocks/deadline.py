@@ -83,7 +83,7 @@ def deadline(
     for span in spans:
         due = _after(due, span, zone, country)
     if suspensions and not rule.may_stop:
-        raise InputError(f"the clock {key} does not stop", hint="leave the suspension out")
+        raise InputError("the clock {key} does not stop", hint="leave the suspension out", key=key)
     stopped = timedelta()
     for stop in _merged(suspensions, received_at):
         if stop.since <= due:
@@ -108,7 +108,7 @@ def earliest_day(key: str, on: date) -> date:
     """
     rule = CLOCKS.get(key)
     if rule is None or rule.kind is not ClockKind.LOOK_BACK:
-        raise InputError(f"{key!r} is no look-back", hint="expected be.lookback")
+        raise InputError("'{key}' is no look-back", hint="expected be.lookback", key=key)
     day = on
     for span in rule.limit:
         day = _add_months(day, -12 * span.count)
@@ -126,15 +126,15 @@ def add_working_days(day: date, count: int, country: Country) -> date:
 def _rule(key: str, received_at: datetime, *, is_extended: bool) -> ClockRule:
     rule = CLOCKS.get(key)
     if rule is None:
-        raise InputError(f"{key!r} is no clock", hint="see trefpunt.clocks.CLOCKS")
+        raise InputError("'{key}' is no clock", hint="see trefpunt.clocks.CLOCKS", key=key)
     if rule.kind is ClockKind.LOOK_BACK:
-        raise InputError(f"{key} looks back", hint="ask clocks.earliest_day")
+        raise InputError("{key} looks back", hint="ask clocks.earliest_day", key=key)
     if received_at.tzinfo is None:
         raise InputError(
             "a clock was started without time zone", hint="take the moment from the node's clock"
         )
     if is_extended and not rule.extended:
-        raise InputError(f"the clock {key} cannot be extended", hint="leave the extension out")
+        raise InputError("the clock {key} cannot be extended", hint="leave the extension out", key=key)
     return rule
 
 

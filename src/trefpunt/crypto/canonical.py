@@ -8,6 +8,7 @@ from typing import Any
 import rfc8785
 
 from trefpunt.errors import InputError
+from trefpunt.sentence import Sentence
 
 MAX_SAFE_INTEGER = 2**53 - 1
 _NOT_INTERCHANGEABLE = re.compile(
@@ -35,8 +36,9 @@ def canonical_json(value: Any) -> bytes:
         AttributeError,
     ) as error:
         raise InputError(
-            f"a value has no canonical JSON ({type(error).__name__})",
+            "a value has no canonical JSON ({kind})",
             hint="use text, lists, objects, booleans, null and numbers up to 2^53 - 1 only",
+            kind=type(error).__name__,
         ) from error
 
 
@@ -56,7 +58,10 @@ def parse_strict_json(data: bytes, *, max_bytes: int, max_depth: int = 32) -> An
     """
     if len(data) > max_bytes:
         raise _refused(
-            f"JSON of {len(data)} bytes, at most {max_bytes} are read", "send less, or raise the limit"
+            Sentence(
+                "JSON of {count} bytes, at most {max_bytes} are read", count=len(data), max_bytes=max_bytes
+            ),
+            Sentence("send less, or raise the limit"),
         )
     try:
         value = json.loads(
@@ -67,12 +72,18 @@ def parse_strict_json(data: bytes, *, max_bytes: int, max_depth: int = 32) -> An
             parse_float=_finite_float,
         )
     except UnicodeDecodeError as error:
-        raise _refused("JSON is not UTF-8", "save it as UTF-8") from error
+        raise _refused(Sentence("JSON is not UTF-8"), Sentence("save it as UTF-8")) from error
     except RecursionError as error:
-        raise _refused("JSON is nested too deeply", f"use at most {max_depth} levels") from error
+        raise _refused(
+            Sentence("JSON is nested too deeply"),
+            Sentence("use at most {max_depth} levels", max_depth=max_depth),
+        ) from error
     except ValueError as error:
         position = f" at byte {error.pos}" if isinstance(error, json.JSONDecodeError) else ""
-        raise _refused(f"this is not JSON{position}", "check that the file was not cut off") from error
+        raise _refused(
+            Sentence("this is not JSON{position}", position=position),
+            Sentence("check that the file was not cut off"),
+        ) from error
     _check_tree(value, max_depth=max_depth)
     return value
 
@@ -80,25 +91,25 @@ def parse_strict_json(data: bytes, *, max_bytes: int, max_depth: int = 32) -> An
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise _refused("a JSON object names a key twice", "keep one of the two")
+        raise _refused(Sentence("a JSON object names a key twice"), Sentence("keep one of the two"))
     return found
 
 
 def _no_constant(_name: str) -> Any:
-    raise _refused("JSON holds NaN or infinity", "write a number or null")
+    raise _refused(Sentence("JSON holds NaN or infinity"), Sentence("write a number or null"))
 
 
 def _safe_integer(text: str) -> int:
     # Sixteen digits and a sign: longer ones are refused before int() spends quadratic time on them.
     if len(text) > 17 or abs(number := int(text)) > MAX_SAFE_INTEGER:
-        raise _refused("JSON holds an integer beyond 2^53 - 1", "write it as text")
+        raise _refused(Sentence("JSON holds an integer beyond 2^53 - 1"), Sentence("write it as text"))
     return number
 
 
 def _finite_float(text: str) -> float:
     number = float(text)
     if not math.isfinite(number):
-        raise _refused("JSON holds a number beyond double precision", "write it as text")
+        raise _refused(Sentence("JSON holds a number beyond double precision"), Sentence("write it as text"))
     return number
 
 
@@ -107,15 +118,21 @@ def _check_tree(value: Any, *, max_depth: int) -> None:
     while todo:
         item, depth = todo.pop()
         if isinstance(item, str) and not item.isascii() and _NOT_INTERCHANGEABLE.search(item):
-            raise _refused("JSON text holds a code point that is no character", "remove the broken escape")
+            raise _refused(
+                Sentence("JSON text holds a code point that is no character"),
+                Sentence("remove the broken escape"),
+            )
         if not isinstance(item, dict | list):
             continue
         if depth >= max_depth:
-            raise _refused(f"JSON is nested deeper than {max_depth} levels", "flatten it")
+            raise _refused(
+                Sentence("JSON is nested deeper than {max_depth} levels", max_depth=max_depth),
+                Sentence("flatten it"),
+            )
         todo.extend((child, depth + 1) for child in (item.values() if isinstance(item, dict) else item))
         if isinstance(item, dict):
             todo.extend((key, depth) for key in item)
 
 
-def _refused(message: str, hint: str) -> InputError:
-    return InputError(message, hint=hint)
+def _refused(seen: Sentence, advice: Sentence) -> InputError:
+    return InputError("{seen}", hint="{advice}", seen=seen, advice=advice)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from trefpunt.crypto.merkle import HASH_BYTES, MAX_SIZE
 from trefpunt.crypto.notes import Note, parse_note
 from trefpunt.errors import InputError
+from trefpunt.sentence import Sentence
 
 MAX_PROOF_LINES = 63
 MAX_ADD_CHECKPOINT_BYTES = 65_536 + 64 * 64
@@ -37,9 +38,13 @@ class Checkpoint:
     def __post_init__(self) -> None:
         lines = (self.origin, *self.extensions)
         if any(not line or "\n" in line for line in lines):
-            raise _refused("its origin and extension lines must be one line each and not empty")
+            raise _refused(Sentence("its origin and extension lines must be one line each and not empty"))
         if not 0 <= self.size <= MAX_SIZE or len(self.root) != HASH_BYTES:
-            raise _refused(f"it has size {self.size} and a root of {len(self.root)} bytes")
+            raise _refused(
+                Sentence(
+                    "it has size {size} and a root of {count} bytes", size=self.size, count=len(self.root)
+                )
+            )
 
     def to_text(self) -> str:
         """Return the text that is signed."""
@@ -66,7 +71,13 @@ class AddCheckpoint:
             or any(len(line) != HASH_BYTES for line in self.proof)
             or (self.proof and not self.old_size)
         ):
-            raise _refused(f"it proves size {self.old_size} with {len(self.proof)} lines")
+            raise _refused(
+                Sentence(
+                    "it proves size {old_size} with {count} lines",
+                    old_size=self.old_size,
+                    count=len(self.proof),
+                )
+            )
 
     def checkpoint(self) -> Checkpoint:
         """Return the checkpoint that the note speaks of; its signatures are not checked here."""
@@ -86,7 +97,7 @@ def parse_checkpoint(text: str) -> Checkpoint:
     """
     lines = text.split("\n")
     if len(lines) < 4 or lines[-1]:
-        raise _refused("it has fewer than three lines")
+        raise _refused(Sentence("it has fewer than three lines"))
     origin, size, root, *extensions = lines[:-1]
     return Checkpoint(origin, _decimal(size), _hash(root), tuple(extensions))
 
@@ -98,25 +109,37 @@ def parse_add_checkpoint(data: bytes) -> AddCheckpoint:
         InputError: it is malformed, or its old size is larger than that of the checkpoint (HTTP 400).
     """
     if len(data) > MAX_ADD_CHECKPOINT_BYTES:
-        raise _refused(f"it has {len(data)} bytes, at most {MAX_ADD_CHECKPOINT_BYTES} are read")
+        raise _refused(
+            Sentence(
+                "it has {count} bytes, at most {max_add_checkpoint_bytes} are read",
+                count=len(data),
+                max_add_checkpoint_bytes=MAX_ADD_CHECKPOINT_BYTES,
+            )
+        )
     head, blank, rest = data.partition(b"\n\n")
     try:
         first, *proof = head.decode("ascii").split("\n")
     except UnicodeDecodeError as error:
-        raise _refused("its first lines are not ASCII") from error
+        raise _refused(Sentence("its first lines are not ASCII")) from error
     if not blank or not first.startswith("old "):
-        raise _refused('it does not begin with "old", a size, a proof and an empty line')
+        raise _refused(Sentence('it does not begin with "old", a size, a proof and an empty line'))
     if len(proof) > MAX_PROOF_LINES:
-        raise _refused(f"it has {len(proof)} lines of proof, at most {MAX_PROOF_LINES} are read")
+        raise _refused(
+            Sentence(
+                "it has {count} lines of proof, at most {max_proof_lines} are read",
+                count=len(proof),
+                max_proof_lines=MAX_PROOF_LINES,
+            )
+        )
     asked = AddCheckpoint(_decimal(first[4:]), tuple(_hash(line) for line in proof), parse_note(rest))
     if asked.old_size > asked.checkpoint().size:
-        raise _refused("its old size is larger than the size of the checkpoint")
+        raise _refused(Sentence("its old size is larger than the size of the checkpoint"))
     return asked
 
 
 def _decimal(text: str) -> int:
     if not _DECIMAL.fullmatch(text) or int(text) > MAX_SIZE:
-        raise _refused("a size is not a plain decimal number")
+        raise _refused(Sentence("a size is not a plain decimal number"))
     return int(text)
 
 
@@ -124,11 +147,13 @@ def _hash(text: str) -> bytes:
     try:
         data = b64decode(text.encode("ascii"), validate=True)
     except (BinasciiError, ValueError) as error:
-        raise _refused("a hash is not base64") from error
+        raise _refused(Sentence("a hash is not base64")) from error
     if len(data) != HASH_BYTES or b64encode(data).decode() != text:
-        raise _refused("a hash is not 32 bytes of base64 in their one spelling")
+        raise _refused(Sentence("a hash is not 32 bytes of base64 in their one spelling"))
     return data
 
 
-def _refused(seen: str) -> InputError:
-    return InputError(f"this is no checkpoint: {seen}", hint="expected the form of c2sp.org/tlog-checkpoint")
+def _refused(seen: Sentence) -> InputError:
+    return InputError(
+        "this is no checkpoint: {seen}", hint="expected the form of c2sp.org/tlog-checkpoint", seen=seen
+    )

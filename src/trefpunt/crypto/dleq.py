@@ -54,7 +54,7 @@ class Dleq:
             t2 = self.group.add([self.group.multiply_base(s), *self.group.multiply(challenge, [commitment])])
             t3 = self.group.add(self.group.multiply_each([s, challenge], [m, z]))
         except CryptoError as error:
-            raise BadProof(error.message, hint=error.hint) from error
+            raise BadProof.saying(error) from error
         if not compare_digest(self._challenge(commitment, m, z, t2, t3), challenge):
             raise BadProof(
                 "the answers were not made with the key that the partner committed to",
@@ -64,7 +64,9 @@ class Dleq:
     def _weights(self, commitment: bytes, c: Sequence[bytes], d: Sequence[bytes]) -> list[bytes]:
         check_counts(c, d)
         if not 0 < len(c) <= MAX_BATCH:
-            raise CryptoError(f"a proof cannot cover {len(c)} points", hint="prove 1 to 65,535 at a time")
+            raise CryptoError(
+                "a proof cannot cover {count} points", hint="prove 1 to 65,535 at a time", count=len(c)
+            )
         seed = sha512(_prefixed(commitment, b"Seed-" + self.context)).digest()
         head, dst = _prefixed(seed), b"HashToScalar-" + self.context
         return [

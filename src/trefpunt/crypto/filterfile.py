@@ -31,6 +31,7 @@ from trefpunt.crypto.filterheader import (
 from trefpunt.crypto.filters import FuseFilter, Keys, build, padded_capacity
 from trefpunt.crypto.group import Rng
 from trefpunt.errors import CryptoError, InputError
+from trefpunt.sentence import Sentence
 
 MAX_FILE_BYTES = 1 << 30
 OUTPUT_SIZE = 64
@@ -133,17 +134,25 @@ def read(data: bytes, *, max_bytes: int = MAX_FILE_BYTES) -> FilterFile:
         InputError: too large, not of this format or version, cut short, changed, or not consistent.
     """
     if len(data) > max_bytes:
-        raise _refuse(f"is {len(data):,} bytes", f"at most {max_bytes:,} are read")
+        raise _refuse(
+            Sentence("is {count} bytes", count=format(len(data), ",")),
+            Sentence("at most {max_bytes} are read", max_bytes=format(max_bytes, ",")),
+        )
     _check_frame(data)
     start = len(_MAGIC) + _LENGTH
     end = start + int.from_bytes(data[len(_MAGIC) : start], "little")
     if end - start > min(MAX_HEADER, len(data) - _CHECKSUM - start):
-        raise _refuse("names a header longer than itself", "the program that wrote it is at fault")
+        raise _refuse(
+            Sentence("names a header longer than itself"), Sentence("the program that wrote it is at fault")
+        )
     header = data[start:end]
     facts, heads = decode_header(header)
     expected = end + sum(head.body_bytes for head in heads) + _CHECKSUM
     if len(data) != expected:
-        raise _refuse(f"is {len(data):,} bytes", f"its header asks for {expected:,}")
+        raise _refuse(
+            Sentence("is {count} bytes", count=format(len(data), ",")),
+            Sentence("its header asks for {expected}", expected=format(expected, ",")),
+        )
     sections = []
     for head in heads:
         sections.append(_read_section(head, data[end : end + head.body_bytes]))
@@ -153,20 +162,29 @@ def read(data: bytes, *, max_bytes: int = MAX_FILE_BYTES) -> FilterFile:
 
 def _check_frame(data: bytes) -> None:
     if not data.startswith(_NAME):
-        raise _refuse("does not begin as a filter file does", "was another file sent in its place?")
+        raise _refuse(
+            Sentence("does not begin as a filter file does"), Sentence("was another file sent in its place?")
+        )
     if not data.startswith(_MAGIC):
         raise _refuse(
-            "is of another version", "this node reads TREFPUNT-FUSE32/1; one of the nodes needs an upgrade"
+            Sentence("is of another version"),
+            Sentence("this node reads TREFPUNT-FUSE32/1; one of the nodes needs an upgrade"),
         )
     if len(data) < len(_MAGIC) + _LENGTH + _CHECKSUM:
-        raise _refuse("is cut short", "fetch it again")
+        raise _refuse(Sentence("is cut short"), Sentence("fetch it again"))
     if hashlib.sha256(data[:-_CHECKSUM]).digest() != data[-_CHECKSUM:]:
-        raise _refuse("does not match its checksum", "it was cut short or changed on the way; fetch it again")
+        raise _refuse(
+            Sentence("does not match its checksum"),
+            Sentence("it was cut short or changed on the way; fetch it again"),
+        )
 
 
 def _read_section(head: SectionHead, body: bytes) -> Section:
     if hashlib.sha256(body).hexdigest() != head.sha256:
-        raise _refuse("has a section that does not match its hash", "the program that wrote it is at fault")
+        raise _refuse(
+            Sentence("has a section that does not match its hash"),
+            Sentence("the program that wrote it is at fault"),
+        )
     words = np.frombuffer(body, "<u4").reshape(len(head.seeds), -1)
     pairs = zip(head.seeds, words, strict=True)
     return Section(head, tuple(FuseFilter(seed, head.geometry, table) for seed, table in pairs))
@@ -180,7 +198,9 @@ def _shard_bits(capacity: int) -> int:
     bits = max(0, math.ceil(math.log2(capacity / _SHARD_KEYS)))
     if bits > MAX_SHARD_BITS:
         raise CryptoError(
-            f"a section cannot hold {capacity} keys", hint="publish at most 1,000,000,000 of a type"
+            "a section cannot hold {capacity} keys",
+            hint="publish at most 1,000,000,000 of a type",
+            capacity=capacity,
         )
     return bits
 
@@ -202,5 +222,5 @@ def _split(outputs: Sequence[bytes], bits: int) -> tuple[Keys, NDArray[np.intp]]
     return keys, (prefixes >> np.uint64(32 - bits)).astype(np.intp)
 
 
-def _refuse(seen: str, hint: str) -> InputError:
-    return InputError(f"the filter file {seen}", hint=hint)
+def _refuse(seen: Sentence, advice: Sentence) -> InputError:
+    return InputError("the filter file {seen}", hint="{advice}", seen=seen, advice=advice)

@@ -15,6 +15,7 @@ import rfc8785
 
 from trefpunt.crypto.filters import ARITY, MAX_CAPACITY, MIN_CAPACITY, Geometry
 from trefpunt.errors import InputError
+from trefpunt.sentence import Sentence
 
 MAX_HEADER = 1 << 20
 MAX_SECTIONS = 256
@@ -80,55 +81,57 @@ def decode_header(encoded: bytes) -> tuple[FilterFacts, tuple[SectionHead, ...]]
         InputError: it is not canonical JSON, or a field is missing, unknown or outside its limits.
     """
     plain = _canonical(encoded)
-    _check_names(plain, {field.name for field in fields(FilterFacts)} | {"sections"}, "the header")
+    _check_names(plain, {field.name for field in fields(FilterFacts)} | {"sections"}, Sentence("the header"))
     sections = plain.pop("sections")
     if not isinstance(sections, list) or not 1 <= len(sections) <= MAX_SECTIONS:
-        raise _refuse("sections", f"a list of 1 to {MAX_SECTIONS}")
+        raise _refuse("sections", Sentence("a list of 1 to {max_sections}", max_sections=MAX_SECTIONS))
     heads = tuple(_section(section) for section in sections)
     if len({head.key_type for head in heads}) < len(heads):
-        raise _refuse("type", "different in every section")
+        raise _refuse("type", Sentence("different in every section"))
     return _facts(plain), heads
 
 
 def _canonical(encoded: bytes) -> dict[str, Any]:
     if len(encoded) > MAX_HEADER:
-        raise _refuse("header", f"at most {MAX_HEADER:,} bytes")
+        raise _refuse("header", Sentence("at most {max_header} bytes", max_header=format(MAX_HEADER, ",")))
     try:
         plain = json.loads(encoded)
         is_canonical = rfc8785.dumps(plain) == encoded
     except (ValueError, RecursionError, rfc8785.CanonicalizationError) as error:
-        raise _refuse("header", "JSON") from error
+        raise _refuse("header", Sentence("JSON")) from error
     if not isinstance(plain, dict) or not is_canonical:
-        raise _refuse("header", "an object in canonical JSON (RFC 8785)")
+        raise _refuse("header", Sentence("an object in canonical JSON (RFC 8785)"))
     return plain
 
 
 def _facts(plain: Mapping[str, Any]) -> FilterFacts:
     if not isinstance(plain["is_synthetic"], bool):
-        raise _refuse("is_synthetic", "true or false")
+        raise _refuse("is_synthetic", Sentence("true or false"))
     for name in ("holder", "partner", "purpose", "epoch", "scheme"):
-        _text(plain, name, _TEXT, "a text of 1 to 200 characters")
+        _text(plain, name, _TEXT, Sentence("a text of 1 to 200 characters"))
     moments = [_moment(plain, name) for name in ("valid_from", "valid_to")]
     if moments[0] >= moments[1]:
-        raise _refuse("valid_to", "later than valid_from")
+        raise _refuse("valid_to", Sentence("later than valid_from"))
     return FilterFacts(**plain)
 
 
 def _section(plain: object) -> SectionHead:
     if not isinstance(plain, dict):
-        raise _refuse("sections", "a list of objects")
-    _check_names(plain, set(_SECTION_NAMES), "a section")
+        raise _refuse("sections", Sentence("a list of objects"))
+    _check_names(plain, set(_SECTION_NAMES), Sentence("a section"))
     if plain["arity"] != ARITY:
-        raise _refuse("arity", f"{ARITY}; another arity needs another version of this format")
+        raise _refuse(
+            "arity", Sentence("{arity}; another arity needs another version of this format", arity=ARITY)
+        )
     return SectionHead(
-        key_type=_text(plain, "type", _TEXT, "a text of 1 to 200 characters"),
-        commitment=bytes.fromhex(_text(plain, "commitment", _HEX32, "64 hexadecimal digits")),
+        key_type=_text(plain, "type", _TEXT, Sentence("a text of 1 to 200 characters")),
+        commitment=bytes.fromhex(_text(plain, "commitment", _HEX32, Sentence("64 hexadecimal digits"))),
         capacity=_number(plain, "capacity", MIN_CAPACITY, MAX_CAPACITY << MAX_SHARD_BITS),
         geometry=Geometry(
             _number(plain, "segment", 1, MAX_CAPACITY), _number(plain, "segments", ARITY, MAX_CAPACITY)
         ),
         seeds=_seeds(plain["seeds"]),
-        sha256=_text(plain, "sha256", _HEX32, "64 hexadecimal digits"),
+        sha256=_text(plain, "sha256", _HEX32, Sentence("64 hexadecimal digits")),
     )
 
 
@@ -147,7 +150,7 @@ def _plain_section(head: SectionHead) -> dict[str, Any]:
 
 
 def _seeds(found: object) -> tuple[int, ...]:
-    wanted = "a list of 16 hexadecimal digits each, as many as a power of two up to 1,024"
+    wanted = Sentence("a list of 16 hexadecimal digits each, as many as a power of two up to 1,024")
     if not isinstance(found, list) or len(found) not in {1 << bits for bits in range(MAX_SHARD_BITS + 1)}:
         raise _refuse("seeds", wanted)
     if not all(isinstance(seed, str) and _HEX8.fullmatch(seed) for seed in found):
@@ -155,7 +158,7 @@ def _seeds(found: object) -> tuple[int, ...]:
     return tuple(int(seed, 16) for seed in found)
 
 
-def _text(plain: Mapping[str, Any], name: str, shape: "re.Pattern[str]", wanted: str) -> str:
+def _text(plain: Mapping[str, Any], name: str, shape: "re.Pattern[str]", wanted: Sentence) -> str:
     value = plain[name]
     if not isinstance(value, str) or shape.fullmatch(value) is None:
         raise _refuse(name, wanted)
@@ -163,7 +166,7 @@ def _text(plain: Mapping[str, Any], name: str, shape: "re.Pattern[str]", wanted:
 
 
 def _moment(plain: Mapping[str, Any], name: str) -> datetime:
-    wanted = "a moment in UTC such as 2026-11-24T00:00:00Z"
+    wanted = Sentence("a moment in UTC such as 2026-11-24T00:00:00Z")
     try:
         return datetime.fromisoformat(_text(plain, name, _MOMENT, wanted))
     except ValueError as error:
@@ -173,21 +176,26 @@ def _moment(plain: Mapping[str, Any], name: str) -> datetime:
 def _number(plain: Mapping[str, Any], name: str, least: int, most: int) -> int:
     value = plain[name]
     if type(value) is not int or not least <= value <= most:
-        raise _refuse(name, f"a whole number from {least} to {most}")
+        raise _refuse(name, Sentence("a whole number from {least} to {most}", least=least, most=most))
     return value
 
 
-def _check_names(plain: Mapping[str, Any], wanted: set[str], where: str) -> None:
+def _check_names(plain: Mapping[str, Any], wanted: set[str], where: Sentence) -> None:
     if set(plain) != wanted:
         missing, unknown = sorted(wanted - set(plain)), len(set(plain) - wanted)
         raise InputError(
-            f"{where} of a filter file lacks {missing} and has {unknown} unknown fields",
+            "{where} of a filter file lacks {missing} and has {unknown} unknown fields",
             hint="both nodes must write and read TREFPUNT-FUSE32/1",
+            where=where,
+            missing=tuple(missing),
+            unknown=unknown,
         )
 
 
-def _refuse(name: str, wanted: str) -> InputError:
+def _refuse(name: str, wanted: Sentence) -> InputError:
     return InputError(
-        f"the field {name} of a filter file is not as expected",
-        hint=f"it must be {wanted}; ask the holder for a new file",
+        "the field {name} of a filter file is not as expected",
+        hint="it must be {wanted}; ask the holder for a new file",
+        name=name,
+        wanted=wanted,
     )

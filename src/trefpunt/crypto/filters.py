@@ -89,7 +89,9 @@ def geometry_for(capacity: int) -> Geometry:
     """
     if not MIN_CAPACITY <= capacity <= MAX_CAPACITY:
         raise CryptoError(
-            f"a filter cannot hold {capacity} keys", hint="give 100 to 16,777,216; shard a larger set"
+            "a filter cannot hold {capacity} keys",
+            hint="give 100 to 16,777,216; shard a larger set",
+            capacity=capacity,
         )
     segment = max(8, round(0.2 * capacity**0.76))
     words = capacity * (1 + 16.2 / math.log(capacity) ** 2)
@@ -110,7 +112,10 @@ def build(keys: Keys, *, capacity: int, rng: Rng = secrets.token_bytes) -> FuseF
     geometry, distinct = geometry_for(capacity), np.unique(keys)
     if distinct.size > capacity:
         raise CryptoError(
-            f"{distinct.size} keys do not fit a capacity of {capacity}", hint="use padded_capacity"
+            "{size} keys do not fit a capacity of {capacity}",
+            hint="use padded_capacity",
+            size=distinct.size,
+            capacity=capacity,
         )
     filling = np.frombuffer(rng(8 * (capacity - distinct.size)), "<u8")
     members = np.unique(np.concatenate([distinct, filling]))

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from trefpunt.crypto.xmd import expand
 from trefpunt.errors import CryptoError
+from trefpunt.sentence import Sentence
 
 POINT_SIZE = 32
 SCALAR_SIZE = 32
@@ -56,7 +57,7 @@ class Group:
         Raises:
             CryptoError: an item is not 64 bytes.
         """
-        _check_sizes(uniform, WIDE_SIZE, "uniform string")
+        _check_sizes(uniform, WIDE_SIZE, Sentence("uniform string"))
         step, out = self._lib.crypto_core_ristretto255_from_hash, _buffer()
         found = []
         for wide in uniform:
@@ -70,8 +71,8 @@ class Group:
         Raises:
             CryptoError: a point is not valid, or a product is the identity.
         """
-        _check_sizes((scalar,), SCALAR_SIZE, "scalar")
-        _check_sizes(points, POINT_SIZE, "point")
+        _check_sizes((scalar,), SCALAR_SIZE, Sentence("scalar"))
+        _check_sizes(points, POINT_SIZE, Sentence("point"))
         step, out = self._lib.crypto_scalarmult_ristretto255, _buffer()
         found: list[bytes] = []
         for point in points:
@@ -86,8 +87,8 @@ class Group:
         Raises:
             CryptoError: as `multiply`, or the two are not equally many.
         """
-        _check_sizes(scalars, SCALAR_SIZE, "scalar")
-        _check_sizes(points, POINT_SIZE, "point")
+        _check_sizes(scalars, SCALAR_SIZE, Sentence("scalar"))
+        _check_sizes(points, POINT_SIZE, Sentence("point"))
         check_counts(scalars, points)
         step, out = self._lib.crypto_scalarmult_ristretto255, _buffer()
         found: list[bytes] = []
@@ -103,7 +104,7 @@ class Group:
         Raises:
             CryptoError: the product is the identity.
         """
-        _check_sizes((scalar,), SCALAR_SIZE, "scalar")
+        _check_sizes((scalar,), SCALAR_SIZE, Sentence("scalar"))
         out = _buffer()
         if self._lib.crypto_scalarmult_ristretto255_base(out, scalar):
             raise _bad_point(0)
@@ -115,7 +116,7 @@ class Group:
         Raises:
             CryptoError: there is none, one is not valid, or the sum is the identity.
         """
-        _check_sizes(points, POINT_SIZE, "point")
+        _check_sizes(points, POINT_SIZE, Sentence("point"))
         step, out = self._lib.crypto_core_ristretto255_add, _buffer()
         total = _IDENTITY
         for at, point in enumerate(points):
@@ -142,7 +143,7 @@ class Group:
 
     def reduce(self, wide: bytes) -> bytes:
         """Reduce 64 bytes, little-endian, modulo the order of the group."""
-        _check_sizes((wide,), WIDE_SIZE, "wide scalar")
+        _check_sizes((wide,), WIDE_SIZE, Sentence("wide scalar"))
         out = _buffer()
         self._lib.crypto_core_ristretto255_scalar_reduce(out, wide)
         return out.raw
@@ -181,7 +182,7 @@ class Group:
         Raises:
             CryptoError: one is zero, or not 32 bytes.
         """
-        _check_sizes(scalars, SCALAR_SIZE, "scalar")
+        _check_sizes(scalars, SCALAR_SIZE, Sentence("scalar"))
         step, out = self._lib.crypto_core_ristretto255_scalar_mul, _buffer()
         running = [_ONE]
         for scalar in scalars:
@@ -198,7 +199,7 @@ class Group:
         return found[::-1]
 
     def _combine(self, verb: str, left: bytes, right: bytes) -> bytes:
-        _check_sizes((left, right), SCALAR_SIZE, "scalar")
+        _check_sizes((left, right), SCALAR_SIZE, Sentence("scalar"))
         out = _buffer()
         getattr(self._lib, f"crypto_core_ristretto255_scalar_{verb}")(out, left, right)
         return out.raw
@@ -228,8 +229,10 @@ def check_counts(left: Sequence[object], right: Sequence[object]) -> None:
     """
     if len(left) != len(right):
         raise CryptoError(
-            f"a batch has {len(left)} items here and {len(right)} there",
+            "a batch has {count} items here and {other} there",
             hint="both must be equally many, in the same order",
+            count=len(left),
+            other=len(right),
         )
 
 
@@ -265,17 +268,24 @@ def _buffer() -> "ctypes.Array[ctypes.c_char]":
     return ctypes.create_string_buffer(POINT_SIZE)
 
 
-def _check_sizes(items: Sequence[bytes], size: int, noun: str) -> None:
+def _check_sizes(items: Sequence[bytes], size: int, noun: Sentence) -> None:
     # libsodium reads this many bytes whatever it is given: a short one would read beyond its end.
     for at, item in enumerate(items):
         if type(item) is not bytes or len(item) != size:
-            raise CryptoError(f"{noun} {at} is not {size} bytes", hint="refuse the batch it came in")
+            raise CryptoError(
+                "{noun} {at} is not {size} bytes",
+                hint="refuse the batch it came in",
+                noun=noun,
+                at=at,
+                size=size,
+            )
 
 
 def _bad_point(at: int) -> CryptoError:
     return CryptoError(
-        f"point {at} is not a valid element, or its product is the identity",
+        "point {at} is not a valid element, or its product is the identity",
         hint="refuse the batch it came in",
+        at=at,
     )
 
 

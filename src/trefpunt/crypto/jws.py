@@ -17,6 +17,7 @@ from joserfc.jwk import ECKey, OKPKey
 from trefpunt.crypto.canonical import parse_strict_json
 from trefpunt.crypto.keys import Algorithm, SigningKey, VerifyKey
 from trefpunt.errors import BadSignature, InputError
+from trefpunt.sentence import Sentence
 
 MAX_TOKEN_BYTES = 1_048_576
 MAX_HEADER_BYTES = 512
@@ -40,8 +41,8 @@ class Reason(StrEnum):
 class TokenRefused(BadSignature):
     """A token that must not be believed; `reason` says why, and `code` stays `bad_signature`."""
 
-    def __init__(self, message: str, *, reason: Reason, hint: str = "") -> None:
-        super().__init__(message, hint=hint)
+    def __init__(self, message: str, *, reason: Reason, hint: str = "", **facts: object) -> None:
+        super().__init__(message, hint=hint, **facts)
         self.reason = reason
 
 
@@ -79,17 +80,22 @@ def verify(
     kid = _check_header(header, typ)
     key = trusted if isinstance(trusted, VerifyKey) else trusted.get(kid)
     if key is None or key.thumbprint != kid:
-        raise _refused(Reason.UNKNOWN_KEY, "the key it names is not one that is trusted for it")
+        raise _refused(Reason.UNKNOWN_KEY, Sentence("the key it names is not one that is trusted for it"))
     if header["alg"] != key.algorithm.value:
-        raise _refused(Reason.WRONG_ALGORITHM, "its algorithm is not that of the key it names")
+        raise _refused(Reason.WRONG_ALGORITHM, Sentence("its algorithm is not that of the key it names"))
     if len(signature) != SIGNATURE_BYTES:
         raise _refused(
-            Reason.WRONG_SIGNATURE, f"its signature has {len(signature)} bytes, not {SIGNATURE_BYTES}"
+            Reason.WRONG_SIGNATURE,
+            Sentence(
+                "its signature has {count} bytes, not {signature_bytes}",
+                count=len(signature),
+                signature_bytes=SIGNATURE_BYTES,
+            ),
         )
     try:
         jws.deserialize_compact(raw, _jose_key(key), registry=_registry(key.algorithm, len(payload)))
     except (JoseError, ValueError) as error:
-        raise _refused(Reason.WRONG_SIGNATURE, "its signature does not verify") from error
+        raise _refused(Reason.WRONG_SIGNATURE, Sentence("its signature does not verify")) from error
     return payload
 
 
@@ -102,43 +108,53 @@ def peek_kid(token: str | bytes, *, max_bytes: int = MAX_TOKEN_BYTES) -> str:
     header, _, _ = _parts(_ascii(token, max_bytes))
     kid = header.get("kid")
     if not isinstance(kid, str):
-        raise _refused(Reason.BAD_HEADER, "its header names no key")
+        raise _refused(Reason.BAD_HEADER, Sentence("its header names no key"))
     return kid
 
 
 def _ascii(token: str | bytes, max_bytes: int) -> bytes:
     if len(token) > max_bytes:
-        raise _refused(Reason.TOO_LARGE, f"it has {len(token)} bytes, at most {max_bytes} are read")
+        raise _refused(
+            Reason.TOO_LARGE,
+            Sentence(
+                "it has {count} bytes, at most {max_bytes} are read", count=len(token), max_bytes=max_bytes
+            ),
+        )
     try:
         return token.encode("ascii") if isinstance(token, str) else bytes(token)
     except UnicodeEncodeError as error:
-        raise _refused(Reason.NOT_BASE64URL, "it holds characters outside base64url") from error
+        raise _refused(Reason.NOT_BASE64URL, Sentence("it holds characters outside base64url")) from error
 
 
 def _parts(raw: bytes) -> tuple[dict[str, object], bytes, bytes]:
     parts = raw.split(b".", 3)
     if len(parts) != 3:
-        raise _refused(Reason.NOT_THREE_PARTS, "it does not have three parts")
+        raise _refused(Reason.NOT_THREE_PARTS, Sentence("it does not have three parts"))
     header, payload, signature = (_unb64(part) for part in parts)
     try:
         read = parse_strict_json(header, max_bytes=MAX_HEADER_BYTES, max_depth=3)
     except InputError as error:
-        raise _refused(Reason.BAD_HEADER, f"its header cannot be read ({error.message})") from error
+        raise _refused(
+            Reason.BAD_HEADER,
+            Sentence("its header cannot be read ({why})", why=error.said),
+        ) from error
     if not isinstance(read, dict):
-        raise _refused(Reason.BAD_HEADER, "its header is no object")
+        raise _refused(Reason.BAD_HEADER, Sentence("its header is no object"))
     return read, payload, signature
 
 
 def _check_header(header: Mapping[str, object], typ: str) -> str:
     if "crit" in header:
-        raise _refused(Reason.CRITICAL_HEADER, "it demands an extension that is not understood here")
+        raise _refused(
+            Reason.CRITICAL_HEADER, Sentence("it demands an extension that is not understood here")
+        )
     if header.get("typ") != typ:
-        raise _refused(Reason.WRONG_TYPE, f"it is not of the type {typ}")
+        raise _refused(Reason.WRONG_TYPE, Sentence("it is not of the type {typ}", typ=typ))
     if header.get("alg") not in list(Algorithm):
-        raise _refused(Reason.WRONG_ALGORITHM, "its algorithm is not one that is used here")
+        raise _refused(Reason.WRONG_ALGORITHM, Sentence("its algorithm is not one that is used here"))
     kid = header.get("kid")
     if set(header) != {"alg", "kid", "typ"} or not isinstance(kid, str):
-        raise _refused(Reason.BAD_HEADER, "its header holds other members than alg, kid and typ")
+        raise _refused(Reason.BAD_HEADER, Sentence("its header holds other members than alg, kid and typ"))
     return kid
 
 
@@ -146,10 +162,10 @@ def _unb64(part: bytes) -> bytes:
     try:
         data = urlsafe_b64decode(part + b"=" * (-len(part) % 4))
     except (BinasciiError, ValueError) as error:
-        raise _refused(Reason.NOT_BASE64URL, "a part of it is not base64url") from error
+        raise _refused(Reason.NOT_BASE64URL, Sentence("a part of it is not base64url")) from error
     # Python skips what it does not know; only the one spelling that encoding gives back is taken.
     if urlsafe_b64encode(data).rstrip(b"=") != part:
-        raise _refused(Reason.NOT_BASE64URL, "a part of it is not base64url in its one spelling")
+        raise _refused(Reason.NOT_BASE64URL, Sentence("a part of it is not base64url in its one spelling"))
     return data
 
 
@@ -165,9 +181,10 @@ def _registry(algorithm: Algorithm, payload_bytes: int) -> jws.JWSRegistry:
     return registry
 
 
-def _refused(reason: Reason, seen: str) -> TokenRefused:
+def _refused(reason: Reason, seen: Sentence) -> TokenRefused:
     return TokenRefused(
-        f"a signed token is refused: {seen}",
+        "a signed token is refused: {seen}",
         reason=reason,
         hint="expected a compact JWS signed with the key of the agreement; keep the bytes, tell the partner",
+        seen=seen,
     )

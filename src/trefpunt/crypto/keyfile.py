@@ -111,7 +111,9 @@ class KeyFile:
         with self._guard:
             value = self._view().get(name)
         if value is None:
-            raise KeyMissing(f"no key {name}", hint="it was erased, or the node was not set up completely")
+            raise KeyMissing(
+                "no key {name}", hint="it was erased, or the node was not set up completely", name=name
+            )
         return value
 
     def names(self, prefix: str = "") -> tuple[str, ...]:
@@ -173,7 +175,7 @@ def _read(path: Path) -> tuple[bytes, _Stamp]:
     with _telling(path), path.open("rb") as file:
         state = os.fstat(file.fileno())
         if state.st_mode & 0o077:
-            raise KeyFileUnusable("others may read the key file", hint=f"chmod 600 {path.name}")
+            raise KeyFileUnusable("others may read the key file", hint="chmod 600 {file}", file=path.name)
         return file.read(), (state.st_ino, state.st_mtime_ns, state.st_size)
 
 
@@ -239,7 +241,7 @@ def _telling(path: Path) -> Iterator[None]:
         yield
     except FileNotFoundError as error:
         raise KeyFileUnusable(
-            f"there is no key file {path.name}", hint="run the setup of the node first"
+            "there is no key file {file}", hint="run the setup of the node first", file=path.name
         ) from error
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
@@ -248,5 +250,5 @@ def _telling(path: Path) -> Iterator[None]:
             ) from error
         name = errno.errorcode.get(error.errno or 0, "unknown")
         raise KeyFileUnusable(
-            f"the key file cannot be used ({name})", hint="see who owns it and its folder"
+            "the key file cannot be used ({name})", hint="see who owns it and its folder", name=name
         ) from error

@@ -18,6 +18,7 @@ from argon2.low_level import Type, hash_secret_raw
 from trefpunt.crypto.canonical import canonical_json, parse_strict_json
 from trefpunt.crypto.sealing import KEY_BYTES, BadSeal, open_sealed, seal
 from trefpunt.errors import CryptoError, InputError, WrongPassphrase
+from trefpunt.sentence import Sentence
 
 Rng = Callable[[int], bytes]
 
@@ -82,9 +83,10 @@ def lock_of(document: bytes, secret: str | bytes) -> KeyLock:
     read = _read(document)
     lock = _lock(read["kdf"], secret)
     if not hmac.compare_digest(lock.header["check"], str(read["check"])):
-        kind = "passphrase" if isinstance(secret, str) else "key"
         raise WrongPassphrase(
-            f"the {kind} does not open this key file",
+            "the passphrase does not open this key file"
+            if isinstance(secret, str)
+            else "the key does not open this key file",
             hint="look at the keyboard layout and the capitals; the file itself is whole",
         )
     return lock
@@ -110,7 +112,7 @@ def open_with(lock: KeyLock, document: bytes) -> dict[str, bytes]:
         named: dict[str, str] = parse_strict_json(plain, max_bytes=MAX_FILE_BYTES, max_depth=1)
         return {name: b64decode(value) for name, value in named.items()}
     except (BadSeal, InputError, ValueError) as error:
-        raise _damaged("its contents do not open, although the passphrase is right") from error
+        raise _damaged(Sentence("its contents do not open, although the passphrase is right")) from error
 
 
 def _lock(kdf: Mapping[str, Any], secret: str | bytes) -> KeyLock:
@@ -125,7 +127,7 @@ def _master(kdf: Mapping[str, Any], secret: str | bytes) -> tuple[bytes, bytes]:
     try:
         salt = b64decode(kdf["salt"], validate=True)
         if set(kdf) != names or len(salt) != _SALT_BYTES or kdf["name"] not in ("raw", "argon2id"):
-            raise _damaged("its way from passphrase to key is unknown")
+            raise _damaged(Sentence("its way from passphrase to key is unknown"))
         if (kdf["name"] == "argon2id") != isinstance(secret, str):
             raise WrongPassphrase(
                 "this key file opens with the other kind of secret",
@@ -135,7 +137,7 @@ def _master(kdf: Mapping[str, Any], secret: str | bytes) -> tuple[bytes, bytes]:
             return salt, _raw(secret)
         return salt, _argon2id(secret, salt, KdfParams(kdf["memory_kib"], kdf["passes"], kdf["lanes"]))
     except (KeyError, TypeError, ValueError, InputError) as error:
-        raise _damaged("its way from passphrase to key cannot be read") from error
+        raise _damaged(Sentence("its way from passphrase to key cannot be read")) from error
 
 
 def _argon2id(passphrase: str, salt: bytes, params: KdfParams) -> bytes:
@@ -155,7 +157,10 @@ def _argon2id(passphrase: str, salt: bytes, params: KdfParams) -> bytes:
 def _raw(key: bytes) -> bytes:
     if len(key) != KEY_BYTES:
         raise WrongPassphrase(
-            f"a key of {len(key)} bytes opens nothing", hint=f"expected {KEY_BYTES} random bytes"
+            "a key of {count} bytes opens nothing",
+            hint="expected {key_bytes} random bytes",
+            count=len(key),
+            key_bytes=KEY_BYTES,
         )
     return key
 
@@ -168,14 +173,14 @@ def _read(document: bytes) -> dict[str, Any]:
     try:
         read = parse_strict_json(document, max_bytes=MAX_FILE_BYTES, max_depth=3)
     except InputError as error:
-        raise _damaged(error.message) from error
+        raise _damaged(error.said) from error
     if not isinstance(read, dict) or set(read) != {"format", "kdf", "check", "sealed", "checksum"}:
-        raise _damaged("it has not the parts of a key file")
+        raise _damaged(Sentence("it has not the parts of a key file"))
     checksum = read.pop("checksum")
     if checksum != _checksum(read) or not isinstance(read["kdf"], dict):
-        raise _damaged("its checksum does not fit")
+        raise _damaged(Sentence("its checksum does not fit"))
     if read["format"] != FORMAT:
-        raise _damaged("it is of another version")
+        raise _damaged(Sentence("it is of another version"))
     return read
 
 
@@ -183,5 +188,5 @@ def _checksum(whole: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical_json(whole)).hexdigest()
 
 
-def _damaged(seen: str) -> DamagedKeyFile:
-    return DamagedKeyFile(f"the key file is damaged: {seen}", hint="put back the last backup of it")
+def _damaged(seen: Sentence) -> DamagedKeyFile:
+    return DamagedKeyFile("the key file is damaged: {seen}", hint="put back the last backup of it", seen=seen)

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from trefpunt.crypto.canonical import canonical_json
 from trefpunt.errors import InputError
+from trefpunt.sentence import Sentence
 
 
 class Algorithm(StrEnum):
@@ -50,7 +51,7 @@ class VerifyKey:
             return cls(Algorithm.ED25519, _thumbprint(_jwk_of(key)), key)
         if isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1):
             return cls(Algorithm.ES256, _thumbprint(_jwk_of(key)), key)
-        raise _wrong_key("the key is of another type")
+        raise _wrong_key(Sentence("the key is of another type"))
 
     def to_jwk(self) -> dict[str, str]:
         """Return the key as the four or three members that its thumbprint is made of. Source: RFC 7517."""
@@ -71,8 +72,8 @@ class VerifyKey:
                 x, y = (int.from_bytes(_unb64(jwk[name]), "big") for name in ("x", "y"))
                 return cls.of(ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key())
         except ValueError as error:
-            raise _wrong_key("its coordinates are no point of the curve") from error
-        raise _wrong_key("its members are not those of an Ed25519 or P-256 public key")
+            raise _wrong_key(Sentence("its coordinates are no point of the curve")) from error
+        raise _wrong_key(Sentence("its members are not those of an Ed25519 or P-256 public key"))
 
     def raw(self) -> bytes:
         """Return the 32 bytes of an Ed25519 key, as signed notes carry them.
@@ -81,7 +82,7 @@ class VerifyKey:
             InputError: the key is of P-256.
         """
         if not isinstance(self.key, Ed25519PublicKey):
-            raise _wrong_key("only an Ed25519 key has this form")
+            raise _wrong_key(Sentence("only an Ed25519 key has this form"))
         return self.key.public_bytes_raw()
 
 
@@ -100,7 +101,7 @@ class SigningKey:
             InputError: neither Ed25519 nor P-256.
         """
         if not isinstance(key, Ed25519PrivateKey | ec.EllipticCurvePrivateKey):
-            raise _wrong_key("the key is of another type")
+            raise _wrong_key(Sentence("the key is of another type"))
         return cls(VerifyKey.of(key.public_key()), key)
 
     @classmethod
@@ -131,7 +132,7 @@ class SigningKey:
         try:
             return cls.of(serialization.load_der_private_key(secret, password=None))
         except (ValueError, TypeError) as error:
-            raise _wrong_key("its bytes cannot be read") from error
+            raise _wrong_key(Sentence("its bytes cannot be read")) from error
 
 
 def _jwk_of(key: Ed25519PublicKey | ec.EllipticCurvePublicKey) -> dict[str, str]:
@@ -159,5 +160,5 @@ def _unb64(text: object) -> bytes:
     return data
 
 
-def _wrong_key(seen: str) -> InputError:
-    return InputError(f"a key cannot be used: {seen}", hint="expected an Ed25519 or a P-256 key")
+def _wrong_key(seen: Sentence) -> InputError:
+    return InputError("a key cannot be used: {seen}", hint="expected an Ed25519 or a P-256 key", seen=seen)

@@ -56,8 +56,10 @@ class Frontier:
         sound = 0 <= self.size <= MAX_SIZE and len(self.peaks) == self.size.bit_count()
         if not sound or any(len(peak) != HASH_BYTES for peak in self.peaks):
             raise InputError(
-                f"a frontier of {self.size} leaves with {len(self.peaks)} peaks",
+                "a frontier of {size} leaves with {count} peaks",
                 hint="expected 32 bytes for each bit set in the size; rebuild it from the stored nodes",
+                size=self.size,
+                count=len(self.peaks),
             )
 
     def append(self, leaf: bytes) -> "Frontier":
@@ -82,7 +84,9 @@ class Frontier:
         body = data[8:]
         if len(data) < 8 or len(body) % HASH_BYTES:
             raise InputError(
-                f"a frontier of {len(data)} bytes", hint="expected 8 bytes and 32 more for each peak"
+                "a frontier of {count} bytes",
+                hint="expected 8 bytes and 32 more for each peak",
+                count=len(data),
             )
         peaks = tuple(body[i : i + HASH_BYTES] for i in range(0, len(body), HASH_BYTES))
         return cls(int.from_bytes(data[:8], "big"), peaks)
@@ -197,11 +201,11 @@ def verify_inclusion(leaf: bytes, index: int, size: int, *, path: Sequence[bytes
     Source: RFC 9162, section 2.1.3.2.
     """
     if not 0 <= index < size <= MAX_SIZE or any(len(item) != HASH_BYTES for item in (leaf, root, *path)):
-        raise _bad_proof("inclusion", index, size)
+        raise _not_included(index, size)
     here, last, made = index, size - 1, leaf
     for item in path:
         if last == 0:
-            raise _bad_proof("inclusion", index, size)
+            raise _not_included(index, size)
         if here & 1 or here == last:
             made = node_hash(item, made)
             while here and not here & 1:
@@ -210,7 +214,7 @@ def verify_inclusion(leaf: bytes, index: int, size: int, *, path: Sequence[bytes
             made = node_hash(made, item)
         here, last = here >> 1, last >> 1
     if last != 0 or made != root:
-        raise _bad_proof("inclusion", index, size)
+        raise _not_included(index, size)
 
 
 def verify_consistency(
@@ -226,16 +230,16 @@ def verify_consistency(
     if not 0 <= old <= new <= MAX_SIZE or any(
         len(item) != HASH_BYTES for item in (old_root, new_root, *path)
     ):
-        raise _bad_proof("consistency", old, new)
+        raise _not_consistent(old, new)
     if old == new or old == 0:
         same = old_root == (new_root if old else EMPTY_ROOT) and (new > 0 or new_root == EMPTY_ROOT)
         if path or not same:
-            raise _bad_proof("consistency", old, new)
+            raise _not_consistent(old, new)
         return
     # The path leaves out the old root where the old tree is one complete node; it is put back here.
     hashes = [old_root, *path] if old.bit_count() == 1 else list(path)
     if not path or _climb(hashes, old - 1, new - 1) != (old_root, new_root):
-        raise _bad_proof("consistency", old, new)
+        raise _not_consistent(old, new)
 
 
 def _climb(hashes: list[bytes], here: int, last: int) -> tuple[bytes, bytes] | None:
@@ -311,12 +315,26 @@ def _fold(peaks: Sequence[bytes]) -> bytes:
 def _check_sizes(inner: int, outer: int) -> None:
     if not 0 <= inner <= outer <= MAX_SIZE:
         raise InputError(
-            f"a proof for {inner} in a tree of {outer}", hint="ask for leaves that are in the tree"
+            "a proof for {inner} in a tree of {outer}",
+            hint="ask for leaves that are in the tree",
+            inner=inner,
+            outer=outer,
         )
 
 
-def _bad_proof(kind: str, inner: int, outer: int) -> BadProof:
+def _not_included(index: int, size: int) -> BadProof:
     return BadProof(
-        f"the {kind} of {inner} in a tree of {outer} does not verify",
+        "the inclusion of {index} in a tree of {size} does not verify",
         hint="do not trust this checkpoint; keep both and call the oversight body",
+        index=index,
+        size=size,
+    )
+
+
+def _not_consistent(old: int, new: int) -> BadProof:
+    return BadProof(
+        "the consistency of {old} in a tree of {new} does not verify",
+        hint="do not trust this checkpoint; keep both and call the oversight body",
+        old=old,
+        new=new,
     )

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from trefpunt.crypto.keys import SigningKey, VerifyKey
 from trefpunt.errors import BadSignature, InputError
+from trefpunt.sentence import Sentence
 
 MAX_NOTE_BYTES = 65_536
 MAX_SIGNATURES = 64
@@ -90,11 +91,11 @@ class NoteVerifier:
         key_id, second_plus, encoded = rest.partition("+")
         typed = _unb64(encoded)
         if not (plus and second_plus) or len(typed) != 33 or typed[0] not in list(NoteKind):
-            raise _not_a_verifier("it is not name+hash+base64 of an Ed25519 key")
+            raise _not_a_verifier(Sentence("it is not name+hash+base64 of an Ed25519 key"))
         key = VerifyKey.of(Ed25519PublicKey.from_public_bytes(typed[1:]))
         verifier = cls(name, NoteKind(typed[0]), key)
         if key_id != verifier.key_id.hex():
-            raise _not_a_verifier("its hash does not belong to its name and key")
+            raise _not_a_verifier(Sentence("its hash does not belong to its name and key"))
         return verifier
 
     def _typed_key(self) -> bytes:
@@ -138,14 +139,20 @@ def parse_note(data: bytes) -> Note:
         InputError: this is no signed note.
     """
     if len(data) > MAX_NOTE_BYTES:
-        raise _not_a_note(f"it has {len(data)} bytes, at most {MAX_NOTE_BYTES} are read")
+        raise _not_a_note(
+            Sentence(
+                "it has {count} bytes, at most {max_note_bytes} are read",
+                count=len(data),
+                max_note_bytes=MAX_NOTE_BYTES,
+            )
+        )
     try:
         whole = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise _not_a_note("it is not UTF-8") from error
+        raise _not_a_note(Sentence("it is not UTF-8")) from error
     body, blank, lines = whole.rpartition("\n\n")
     if not blank:
-        raise _not_a_note("no empty line parts the text from the signatures")
+        raise _not_a_note(Sentence("no empty line parts the text from the signatures"))
     _check_text(body + "\n")
     return Note(body + "\n", parse_signature_lines(lines.encode()))
 
@@ -159,9 +166,14 @@ def parse_signature_lines(data: bytes) -> tuple[NoteSignature, ...]:
     try:
         *lines, rest = data.decode("utf-8").split("\n")
     except UnicodeDecodeError as error:
-        raise _not_a_note("it is not UTF-8") from error
+        raise _not_a_note(Sentence("it is not UTF-8")) from error
     if rest or not 0 < len(lines) <= MAX_SIGNATURES:
-        raise _not_a_note(f"it needs 1 to {MAX_SIGNATURES} signature lines, each ended by a newline")
+        raise _not_a_note(
+            Sentence(
+                "it needs 1 to {max_signatures} signature lines, each ended by a newline",
+                max_signatures=MAX_SIGNATURES,
+            )
+        )
     return tuple(_parse_line(line) for line in lines)
 
 
@@ -181,7 +193,7 @@ def verify_note(note: Note, verifiers: Iterable[NoteVerifier]) -> tuple[Signed, 
             signed = _verify_line(note.text, line, by)
             found.setdefault(by, signed)
     if not found:
-        raise _bad_note("no known key signed it")
+        raise _bad_note(Sentence("no known key signed it"))
     return tuple(found.values())
 
 
@@ -193,11 +205,11 @@ def with_signatures(note: Note, more: Sequence[NoteSignature]) -> Note:
 def _parse_line(line: str) -> NoteSignature:
     name, space, encoded = line.removeprefix(_LINE_START).partition(" ")
     if not line.startswith(_LINE_START) or not space:
-        raise _not_a_note("a signature line is not dash, name, signature")
+        raise _not_a_note(Sentence("a signature line is not dash, name, signature"))
     _check_name(name)
     data = _unb64(encoded)
     if len(data) <= _KEY_ID_BYTES:
-        raise _not_a_note("a signature line holds no signature")
+        raise _not_a_note(Sentence("a signature line holds no signature"))
     return NoteSignature(name, data[:_KEY_ID_BYTES], data[_KEY_ID_BYTES:])
 
 
@@ -206,12 +218,12 @@ def _verify_line(text: str, line: NoteSignature, by: NoteVerifier) -> Signed:
     if by.kind is NoteKind.COSIGNATURE:
         at_s, signature = int.from_bytes(signature[:8], "big"), signature[8:]
         if at_s >= 2**63:
-            raise _bad_note(f"the cosignature of {by.name} has no possible time")
+            raise _bad_note(Sentence("the cosignature of {by} has no possible time", by=by.name))
         message = _cosigned(text, at_s)
     try:
         Ed25519PublicKey.from_public_bytes(by.key.raw()).verify(signature, message)
     except InvalidSignature as error:
-        raise _bad_note(f"the signature of {by.name} does not verify") from error
+        raise _bad_note(Sentence("the signature of {by} does not verify", by=by.name)) from error
     return Signed(by, at_s)
 
 
@@ -227,31 +239,37 @@ def _ed25519(key: SigningKey) -> Ed25519PrivateKey:
 
 def _check_text(text: str) -> None:
     if not text.endswith("\n") or text == "\n" or _CONTROL.search(text):
-        raise _not_a_note("its text must end in a newline and hold no other control character")
+        raise _not_a_note(Sentence("its text must end in a newline and hold no other control character"))
 
 
 def _check_name(name: str) -> None:
     if not name or "+" in name or any(letter.isspace() or letter < " " for letter in name):
-        raise _not_a_note("the name of a key is empty or holds a space, a control character or a plus")
+        raise _not_a_note(
+            Sentence("the name of a key is empty or holds a space, a control character or a plus")
+        )
 
 
 def _unb64(text: str) -> bytes:
     try:
         data = b64decode(text.encode("ascii"), validate=True)
     except (BinasciiError, ValueError) as error:
-        raise _not_a_note("it holds something that is not base64") from error
+        raise _not_a_note(Sentence("it holds something that is not base64")) from error
     if b64encode(data).decode() != text:
-        raise _not_a_note("it holds base64 in another spelling than the usual one")
+        raise _not_a_note(Sentence("it holds base64 in another spelling than the usual one"))
     return data
 
 
-def _not_a_note(seen: str) -> InputError:
-    return InputError(f"this is no signed note: {seen}", hint="expected the form of c2sp.org/signed-note")
+def _not_a_note(seen: Sentence) -> InputError:
+    return InputError(
+        "this is no signed note: {seen}", hint="expected the form of c2sp.org/signed-note", seen=seen
+    )
 
 
-def _not_a_verifier(seen: str) -> InputError:
-    return InputError(f"this is no verifier key: {seen}", hint="copy the whole key, name and hash included")
+def _not_a_verifier(seen: Sentence) -> InputError:
+    return InputError(
+        "this is no verifier key: {seen}", hint="copy the whole key, name and hash included", seen=seen
+    )
 
 
-def _bad_note(seen: str) -> BadSignature:
-    return BadSignature(f"a note is not believed: {seen}", hint="keep the note and call its signer")
+def _bad_note(seen: Sentence) -> BadSignature:
+    return BadSignature("a note is not believed: {seen}", hint="keep the note and call its signer", seen=seen)

@@ -127,7 +127,7 @@ class Oprf:
             check_counts(blinded, evaluated)
             chosen, answers = _pick(blinded, sample), _pick(evaluated, sample)
         except CryptoError as error:
-            raise BadProof(error.message, hint=error.hint) from error
+            raise BadProof.saying(error) from error
         self.verify(public_key, chosen, answers, proof)
 
     # ── holder ──────────────────────────────────────────────────────────────────────────────────────────
@@ -235,8 +235,9 @@ def _pick(items: Sequence[bytes], sample: Sequence[int]) -> list[bytes]:
     growing = all(low < high for low, high in pairwise(sample))
     if not sample or not growing or sample[0] < 0 or sample[-1] >= len(items):
         raise CryptoError(
-            f"the sample does not fit a batch of {len(items)}",
+            "the sample does not fit a batch of {count}",
             hint="places must be different, growing and within the batch",
+            count=len(items),
         )
     return [items[at] for at in sample]
 
@@ -245,7 +246,7 @@ def _check_inputs(inputs: Sequence[bytes]) -> None:
     for at, item in enumerate(inputs):
         if len(item) > MAX_INPUT:
             raise CryptoError(
-                f"input {at} is longer than 65,535 bytes", hint="give match keys, not documents"
+                "input {at} is longer than 65,535 bytes", hint="give match keys, not documents", at=at
             )
 
 

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from trefpunt.errors import CryptoError, InputError
+from trefpunt.sentence import Sentence
 
 Rng = Callable[[int], bytes]
 
@@ -60,11 +61,11 @@ def open_sealed(key: bytes, sealed: bytes, aad: bytes) -> bytes:
     _check_key(key)
     nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
     if sealed[:1] != _VERSION or len(sealed) < OVERHEAD_BYTES + _LENGTH_BYTES:
-        raise _bad_seal("they are too short or of another version")
+        raise _bad_seal(Sentence("they are too short or of another version"))
     try:
         return _unpad(AESGCM(key).decrypt(nonce, body, _VERSION + aad))
     except InvalidTag as error:
-        raise _bad_seal("the tag does not verify") from error
+        raise _bad_seal(Sentence("the tag does not verify")) from error
 
 
 def make_box_key() -> tuple[bytes, bytes]:
@@ -103,12 +104,12 @@ def open_from(private: bytes, sealed: bytes, info: bytes) -> bytes:
     """
     _check_key(private)
     if sealed[:1] != _VERSION:
-        raise _bad_seal("they are of another version")
+        raise _bad_seal(Sentence("they are of another version"))
     reader = X25519PrivateKey.from_private_bytes(private)
     try:
         return _unpad(_hpke().decrypt(sealed[1:], reader, _VERSION + info))
     except (InvalidTag, ValueError) as error:
-        raise _bad_seal("the tag does not verify") from error
+        raise _bad_seal(Sentence("the tag does not verify")) from error
 
 
 def commitment(salt: bytes, entry: bytes) -> bytes:
@@ -117,7 +118,12 @@ def commitment(salt: bytes, entry: bytes) -> bytes:
     The salt is random and always 32 bytes, so that no entry can be read as part of its salt.
     """
     if len(salt) != SALT_BYTES:
-        raise InputError(f"a salt of {len(salt)} bytes", hint=f"expected {SALT_BYTES} random bytes")
+        raise InputError(
+            "a salt of {count} bytes",
+            hint="expected {salt_bytes} random bytes",
+            count=len(salt),
+            salt_bytes=SALT_BYTES,
+        )
     return hashlib.sha256(salt + entry).digest()
 
 
@@ -139,7 +145,9 @@ def _hpke() -> Suite:
 
 def _pad(plaintext: bytes, pad_to: int | None) -> bytes:
     if pad_to is not None and pad_to < 1:
-        raise InputError(f"padding to {pad_to} bytes", hint="give a size class above zero, or none")
+        raise InputError(
+            "padding to {pad_to} bytes", hint="give a size class above zero, or none", pad_to=pad_to
+        )
     framed = len(plaintext).to_bytes(_LENGTH_BYTES, "big") + plaintext
     return framed + bytes(-len(framed) % pad_to if pad_to else 0)
 
@@ -147,17 +155,20 @@ def _pad(plaintext: bytes, pad_to: int | None) -> bytes:
 def _unpad(padded: bytes) -> bytes:
     end = _LENGTH_BYTES + int.from_bytes(padded[:_LENGTH_BYTES], "big")
     if len(padded) < max(end, _LENGTH_BYTES) or any(padded[end:]):
-        raise _bad_seal("their padding is not as it was written")
+        raise _bad_seal(Sentence("their padding is not as it was written"))
     return padded[_LENGTH_BYTES:end]
 
 
 def _check_key(key: bytes) -> None:
     if len(key) != KEY_BYTES:
-        raise InputError(f"a key of {len(key)} bytes", hint=f"expected {KEY_BYTES} bytes")
+        raise InputError(
+            "a key of {count} bytes", hint="expected {key_bytes} bytes", count=len(key), key_bytes=KEY_BYTES
+        )
 
 
-def _bad_seal(seen: str) -> BadSeal:
+def _bad_seal(seen: Sentence) -> BadSeal:
     return BadSeal(
-        f"sealed bytes do not open: {seen}",
+        "sealed bytes do not open: {seen}",
         hint="they were changed, or belong to another key or place; restore them from a backup",
+        seen=seen,
     )

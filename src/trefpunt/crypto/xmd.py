@@ -21,7 +21,7 @@ def expand(messages: Iterable[bytes], dst: bytes, length: int) -> list[bytes]:
     """
     rounds = -(-length // _DIGEST)
     if not 1 <= rounds <= _MAX_TAG:
-        raise CryptoError(f"cannot expand to {length} bytes", hint="ask for 1 to 16,320 bytes")
+        raise CryptoError("cannot expand to {length} bytes", hint="ask for 1 to 16,320 bytes", length=length)
     tag = _tag(dst)
     front, back = bytes(_BLOCK), length.to_bytes(2, "big") + b"\0" + tag
     return [_blocks(sha512(front + message + back).digest(), tag, rounds)[:length] for message in messages]

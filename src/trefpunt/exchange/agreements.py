@@ -38,10 +38,11 @@ class TextsDiffer(ExchangeError):
     code = "texts_differ"
 
     def __init__(self, differences: tuple[TextDifference, ...]) -> None:
-        names = ", ".join(difference.name for difference in differences)
+        names = tuple(difference.name for difference in differences)
         super().__init__(
-            f"the nodes have not the same version of {names}",
+            "the nodes have not the same version of {names}",
             hint="bring both nodes to the same treaty texts, then make a new invitation",
+            names=names,
         )
         self.differences = differences
 

@@ -19,6 +19,7 @@ from trefpunt.exchange.settle import No, park, refuse_kept, settle
 from trefpunt.exchange.voids import settle_void
 from trefpunt.exchange.wire import odd
 from trefpunt.model import CARRIES, InboxState, Letter, LetterKind
+from trefpunt.sentence import Sentence
 from trefpunt.store.ledger import exchange as kept
 from trefpunt.store.ledger import exchange_inbox
 from trefpunt.store.ledger.exchange_inbox import InLetter
@@ -226,7 +227,7 @@ def _with_body(arrived: Arrived, *, place: Workplace) -> Letter:
     raw = means.blobs.get(opened.body_blob.sha256)
     body = parse_strict_json(raw, max_bytes=CARRIES[opened.letter.kind].body_bytes, max_depth=16)
     if not isinstance(body, dict):
-        raise odd("letter.body", "an object")
+        raise odd("letter.body", Sentence("an object"))
     return replace(opened.letter, body=body)
 
 

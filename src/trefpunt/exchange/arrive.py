@@ -90,7 +90,11 @@ class Refused(LetterRejected):
         self, status: int, code: str, *, opened: Opened | None = None, retry_after_s: int = 0
     ) -> None:
         super().__init__(
-            f"a letter is refused: {code}", status=status, code=code, hint="see docs/wire.md for the code"
+            "a letter is refused: {why}",
+            status=status,
+            code=code,
+            hint="see docs/wire.md for the code",
+            why=code,
         )
         self.opened = opened
         self.retry_after_s = retry_after_s

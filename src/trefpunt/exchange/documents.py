@@ -11,6 +11,7 @@ from trefpunt.crypto.notes import NoteKind, NoteVerifier
 from trefpunt.errors import ExchangeError
 from trefpunt.exchange.wire import NAME, odd, read_day, read_object, read_text, read_version, sha256_hex
 from trefpunt.model import Agreement, Authority, AuthorityKind, Budget, Country, Party
+from trefpunt.sentence import Sentence
 
 MAX_BYTES = 256 * 1024
 _PARTY = {
@@ -89,14 +90,14 @@ def read_document(value: object) -> Agreement:
     parties = [read_party(item) for item in found["parties"]]
     names = [party.authority.id for party in parties]
     if len(parties) != 2 or names != sorted(names):
-        raise odd("agreement.parties", "two, in the order of their names")
+        raise odd("agreement.parties", Sentence("two, in the order of their names"))
     if names[0] == names[1]:
         raise ExchangeError(
             "a node cannot make an agreement with itself", hint="invite another authority's node"
         )
     valid_from, valid_to = (read_day(name, found[name]) for name in ("valid_from", "valid_to"))
     if valid_to < valid_from:
-        raise odd("agreement.valid_to", "a date that is not before valid_from")
+        raise odd("agreement.valid_to", Sentence("a date that is not before valid_from"))
     return Agreement(
         id=sha256_hex(canonical_json(found)),
         parties=(parties[0], parties[1]),
@@ -137,17 +138,20 @@ def read_party(value: object) -> Party:
     found = read_object("party", value, _PARTY)
     authority = _authority(found["authority"])
     if not found["url"].startswith("https://") or len(found["url"]) > 200:
-        raise odd("party.url", "an address that begins with https://")
+        raise odd("party.url", Sentence("an address that begins with https://"))
     VerifyKey.from_jwk(found["signing_key"])
     for name, kind in (("log", NoteKind.ED25519), ("witness", NoteKind.COSIGNATURE)):
         verifier = NoteVerifier.parse(found[f"{name}_key"])
         # In its own name: nobody may have another's log cosigned.
         if verifier.kind is not kind or verifier.name != f"{authority.id}/{name}":
-            raise odd(f"party.{name}_key", f"a verifier key of its kind named {authority.id}/{name}")
+            raise odd(
+                f"party.{name}_key",
+                Sentence("a verifier key of its kind named {id}/{name}", id=authority.id, name=name),
+            )
     if name_in(certificate_of(found["tls_certificate"])) != authority.id:
-        raise odd("party.tls_certificate", "a certificate in the party's own name")
+        raise odd("party.tls_certificate", Sentence("a certificate in the party's own name"))
     if len(_base64("party.box_key", found["box_key"])) != 32:
-        raise odd("party.box_key", "32 bytes in base64")
+        raise odd("party.box_key", Sentence("32 bytes in base64"))
     return Party(authority=authority, **{name: found[name] for name in _PARTY if name != "authority"})
 
 
@@ -176,7 +180,7 @@ def _authority(value: object) -> Authority:
             name=read_text("authority.name", found["name"]),
         )
     except ValueError as error:
-        raise odd("authority", "a kind and a country that this version knows") from error
+        raise odd("authority", Sentence("a kind and a country that this version knows")) from error
 
 
 def _texts(items: list[Any]) -> tuple[tuple[str, str], ...]:
@@ -185,13 +189,13 @@ def _texts(items: list[Any]) -> tuple[tuple[str, str], ...]:
         (read_text("text.name", pair["name"]), read_text("text.hash", pair["hash"])) for pair in pairs
     )
     if list(texts) != sorted(dict(texts).items()):
-        raise odd("agreement.texts", "each text once, sorted by name")
+        raise odd("agreement.texts", Sentence("each text once, sorted by name"))
     return texts
 
 
 def _purposes(items: list[Any]) -> tuple[str, ...]:
     if any(not isinstance(item, str) for item in items) or items != sorted(set(items)):
-        raise odd("agreement.purposes", "each purpose once, sorted")
+        raise odd("agreement.purposes", Sentence("each purpose once, sorted"))
     return tuple(read_text("purpose", item, longest=64) for item in items)
 
 
@@ -199,7 +203,9 @@ def _budgets(items: list[Any]) -> tuple[Budget, ...]:
     rows = [read_object("budget", item, {"key_type": str, "slots_a_day": int}) for item in items]
     names = [read_text("budget.key_type", row["key_type"], longest=16) for row in rows]
     if names != sorted(set(names)) or any(row["slots_a_day"] < 0 for row in rows):
-        raise odd("agreement.budgets", "each key type once, sorted, with a number that is not negative")
+        raise odd(
+            "agreement.budgets", Sentence("each key type once, sorted, with a number that is not negative")
+        )
     return tuple(Budget(row["key_type"], row["slots_a_day"]) for row in rows)
 
 
@@ -207,4 +213,4 @@ def _base64(name: str, text: str) -> bytes:
     try:
         return b64decode(text, validate=True)
     except (BinasciiError, ValueError) as error:
-        raise odd(name, "base64") from error
+        raise odd(name, Sentence("base64")) from error

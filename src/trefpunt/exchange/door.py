@@ -168,8 +168,10 @@ def read_notes(status: int, body: bytes) -> tuple[bytes, ...]:
         if len(found["notes"]) > MOST_NOTES or not all(isinstance(note, str) for note in found["notes"]):
             raise InputError("other notes")
     except InputError as error:
-        hint = "it has an older version, or no agreement in force"
-        raise PeerUnreachable("the witness does not say what it has cosigned", hint=hint) from error
+        raise PeerUnreachable(
+            "the witness does not say what it has cosigned",
+            hint="it has an older version, or no agreement in force",
+        ) from error
     return tuple(note.encode() for note in found["notes"])
 
 

@@ -39,7 +39,8 @@ def give_part(sha256: str, start: int, end: int, *, peer: Peer, means: ExchangeM
     if not 0 <= start <= end or end - start > means.limits.blob_part_bytes_at_most:
         raise InputError(
             "a part of an attachment lies outside of it",
-            hint=f"ask for at most {means.limits.blob_part_bytes_at_most} bytes within its size",
+            hint="ask for at most {blob_part_bytes_at_most} bytes within its size",
+            blob_part_bytes_at_most=means.limits.blob_part_bytes_at_most,
         )
     return means.blobs.read(sha256, start, end), size
 

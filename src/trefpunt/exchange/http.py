@@ -121,7 +121,9 @@ class HttpTransport:
         if status == 503:
             raise _unreachable("no_answer")
         if status != 206:
-            raise NotStored("the partner does not give this attachment", hint=f"it said {status}")
+            raise NotStored(
+                "the partner does not give this attachment", hint="it said {answered}", answered=status
+            )
         return body
 
     def get_state(self, peer: Peer, nonce: str, *, conversation: str = "", after: str = "") -> str:
@@ -129,7 +131,9 @@ class HttpTransport:
         params = {"nonce": nonce, "conversation": conversation, "after": after}
         status, body, _ = self._ask(peer, "GET", "state", params=params)
         if status != 200:
-            raise PeerUnreachable("the partner does not say what it holds", hint=f"it said {status}")
+            raise PeerUnreachable(
+                "the partner does not say what it holds", hint="it said {answered}", answered=status
+            )
         return body.decode("ascii", errors="replace")
 
     def add_checkpoint(self, peer: Peer, body: bytes) -> tuple[int, bytes]:

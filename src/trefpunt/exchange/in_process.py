@@ -55,7 +55,11 @@ class InProcess:
         """Fetch a part of an attachment."""
         answer = self._door(peer).get_blob(self._mine, sha256, start, end)
         if answer.status != 206:
-            raise NotStored("the partner does not give this attachment", hint=f"it said {answer.status}")
+            raise NotStored(
+                "the partner does not give this attachment",
+                hint="it said {answered}",
+                answered=answer.status,
+            )
         return answer.body
 
     def get_state(self, peer: Peer, nonce: str, *, conversation: str = "", after: str = "") -> str:
@@ -86,5 +90,7 @@ class InProcess:
 
 def _text(answer: Answer) -> str:
     if answer.status != 200:
-        raise PeerUnreachable("the partner does not say what it holds", hint=f"it said {answer.status}")
+        raise PeerUnreachable(
+            "the partner does not say what it holds", hint="it said {answered}", answered=answer.status
+        )
     return answer.body.decode("ascii", errors="replace")

@@ -28,6 +28,7 @@ from trefpunt.exchange.wire import (
     sha256_hex,
 )
 from trefpunt.model import Blob, Letter, LetterKind
+from trefpunt.sentence import Sentence
 
 _MAX_DEPTH = 16
 _MAX_SEQ = 2**31 - 1
@@ -107,7 +108,10 @@ def compose(letter: Letter, *, key: SigningKey, limits: Limits, body_blob: Blob 
     token = sign(key, raw, typ=LETTER_TYPE)
     if len(token) > limits.letter_bytes:
         raise InputError(
-            f"a letter of {len(token)} bytes", hint=f"at most {limits.letter_bytes}; attach the rest as blobs"
+            "a letter of {count} bytes",
+            hint="at most {letter_bytes}; attach the rest as blobs",
+            count=len(token),
+            letter_bytes=limits.letter_bytes,
         )
     return Opened(letter, token, sha256_hex(token), body_blob)
 
@@ -131,13 +135,13 @@ def _parsed(payload: bytes, *, limits: Limits) -> object:
 
 def _read(value: object, *, limits: Limits) -> tuple[Letter, Blob | None]:
     if not isinstance(value, dict):
-        raise odd("letter", "an object")
+        raise odd("letter", Sentence("an object"))
     is_inline = "body" in value
     body_fields: Mapping[str, type] = {"body": dict} if is_inline else {"body_sha256": str, "body_size": int}
     found = read_object("letter", value, {**_FIELDS, **body_fields})
     read_version(found["v"])
     if found["pad"].strip("0") or len(found["pad"]) > 2 * limits.size_class_bytes:
-        raise odd("letter.pad", "as many 0 as fill the size class")
+        raise odd("letter.pad", Sentence("as many 0 as fill the size class"))
     body_blob = None if is_inline else _blob({"sha256": found["body_sha256"], "size": found["body_size"]})
     issued_at, expires_at = (read_moment(name, found[name]) for name in ("issued_at", "expires_at"))
     _check_life(issued_at, expires_at, limits=limits)
@@ -161,18 +165,23 @@ def _read(value: object, *, limits: Limits) -> tuple[Letter, Blob | None]:
         v=found["v"],
     )
     if (letter.seq == 1) is not (letter.prev == ""):
-        raise odd("letter.prev", "the hash of the letter before, and none for the first")
+        raise odd("letter.prev", Sentence("the hash of the letter before, and none for the first"))
     return letter, body_blob
 
 
 def _check_life(issued_at: datetime, expires_at: datetime, *, limits: Limits) -> None:
     if not 0 < (expires_at - issued_at).total_seconds() <= limits.lives_at_most_s:
-        raise odd("letter.expires_at", f"at most {limits.lives_at_most_s} seconds after issued_at")
+        raise odd(
+            "letter.expires_at",
+            Sentence(
+                "at most {lives_at_most_s} seconds after issued_at", lives_at_most_s=limits.lives_at_most_s
+            ),
+        )
 
 
 def _seq(value: int) -> int:
     if not 1 <= value <= _MAX_SEQ:
-        raise odd("letter.seq", "a number from 1")
+        raise odd("letter.seq", Sentence("a number from 1"))
     return value
 
 
@@ -180,20 +189,23 @@ def _kind(value: str) -> LetterKind:
     try:
         return LetterKind(value)
     except ValueError as error:
-        raise odd("letter.kind", "a kind of the closed list") from error
+        raise odd("letter.kind", Sentence("a kind of the closed list")) from error
 
 
 def _blobs(items: list[Any], *, limits: Limits) -> tuple[Blob, ...]:
     blobs = tuple(_blob(item) for item in items)
     if len(blobs) > limits.blobs_a_letter or len({blob.sha256 for blob in blobs}) != len(blobs):
-        raise odd("letter.blobs", f"at most {limits.blobs_a_letter}, each once")
+        raise odd(
+            "letter.blobs",
+            Sentence("at most {blobs_a_letter}, each once", blobs_a_letter=limits.blobs_a_letter),
+        )
     return blobs
 
 
 def _blob(item: object) -> Blob:
     found = read_object("blob", item, {"sha256": str, "size": int})
     if found["size"] < 0:
-        raise odd("blob.size", "a number that is not negative")
+        raise odd("blob.size", Sentence("a number that is not negative"))
     return Blob(read_text("blob.sha256", found["sha256"], shape=HASH), found["size"])
 
 

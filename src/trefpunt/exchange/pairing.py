@@ -25,6 +25,7 @@ from trefpunt.exchange.means import ExchangeMeans
 from trefpunt.exchange.proofs import box_not_proven, challenge, check_proofs, open_challenge, prove, statement
 from trefpunt.exchange.wire import HASH, read_object, read_text, read_version, sha256_hex
 from trefpunt.model import Event, LogEntry
+from trefpunt.sentence import Sentence
 from trefpunt.store.ledger import Transaction
 from trefpunt.store.ledger import exchange as kept
 
@@ -169,8 +170,8 @@ def _why_closed(
 
 def refused(code: str) -> ExchangeError:
     """Return the error of a pairing that did not come about."""
-    seen, hint = _SAID.get(code, ("the other node refused", "ask its system manager for the code in its log"))
-    error = ExchangeError(seen, hint=hint)
+    seen, advice = _SAID.get(code, _REFUSED)
+    error = ExchangeError("{seen}", hint="{advice}", seen=seen, advice=advice)
     error.code = code
     return error
 
@@ -190,17 +191,30 @@ def _log(
     means.trail.record(tx, LogEntry(event, actor, "", means.clock(), facts=facts))
 
 
-_NEW = "ask for a new invitation"
-_SAID: Mapping[str, tuple[str, str]] = {
-    "unknown_invitation": ("the other node knows no such invitation", _NEW),
-    "invitation_dead": ("the invitation died of too many wrong codes", _NEW),
-    "invitation_expired": ("the invitation has expired", _NEW),
-    "invitation_used": ("the invitation was used before", _NEW),
-    "wrong_code": ("the code is wrong", "copy the whole line again; three wrong codes end an invitation"),
-    "unknown_key": ("a key was not proven", "run `trefpunt doctor` on both nodes, then invite again"),
-    "malformed": ("the other node did not understand", "bring both nodes to the same version"),
+_REFUSED = (
+    Sentence("the other node refused"),
+    Sentence("ask its system manager for the code in its log"),
+)
+_NEW = Sentence("ask for a new invitation")
+_SAID: Mapping[str, tuple[Sentence, Sentence]] = {
+    "unknown_invitation": (Sentence("the other node knows no such invitation"), _NEW),
+    "invitation_dead": (Sentence("the invitation died of too many wrong codes"), _NEW),
+    "invitation_expired": (Sentence("the invitation has expired"), _NEW),
+    "invitation_used": (Sentence("the invitation was used before"), _NEW),
+    "wrong_code": (
+        Sentence("the code is wrong"),
+        Sentence("copy the whole line again; three wrong codes end an invitation"),
+    ),
+    "unknown_key": (
+        Sentence("a key was not proven"),
+        Sentence("run `trefpunt doctor` on both nodes, then invite again"),
+    ),
+    "malformed": (
+        Sentence("the other node did not understand"),
+        Sentence("bring both nodes to the same version"),
+    ),
     "sample_with_live": (
-        "a sample node and a live node cannot make an agreement",
-        "sample nodes talk to sample nodes only, for ever",
+        Sentence("a sample node and a live node cannot make an agreement"),
+        Sentence("sample nodes talk to sample nodes only, for ever"),
     ),
 }

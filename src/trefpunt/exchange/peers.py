@@ -9,12 +9,13 @@ from trefpunt.errors import AgreementLapsed
 from trefpunt.exchange.documents import box_key_of, certificate_of, party_fingerprint
 from trefpunt.model import Agreement, AgreementState, Authority, Party, Verdict
 
-_WHY: Mapping[AgreementState, str] = {
-    AgreementState.PROPOSED: "is not yet signed by both",
-    AgreementState.NOT_YET_VALID: "is not yet valid",
-    AgreementState.EXPIRED: "has expired",
-    AgreementState.REJECTED: "was rejected",
-    AgreementState.REVOKED: "was revoked",
+_LAPSED = {
+    AgreementState.PROPOSED: "the agreement with {id} is not yet signed by both",
+    AgreementState.NOT_YET_VALID: "the agreement with {id} is not yet valid",
+    AgreementState.EXPIRED: "the agreement with {id} has expired",
+    AgreementState.REJECTED: "the agreement with {id} was rejected",
+    AgreementState.REVOKED: "the agreement with {id} was revoked",
+    AgreementState.IN_FORCE: "the agreement with {id} stands",
 }
 
 
@@ -89,10 +90,11 @@ class Peer:
         """Return the error that says why nothing flows."""
         state = self.state(on)
         error = AgreementLapsed(
-            f"the agreement with {self.id} {_WHY.get(state, 'stands')}",
+            _LAPSED[state],
             hint="make a new one with `trefpunt invite`"
             if state in (AgreementState.EXPIRED, AgreementState.REVOKED, AgreementState.REJECTED)
             else "look at it with `trefpunt agreements`",
+            id=self.id,
         )
         error.code = self.why_not(on) or error.code
         return error

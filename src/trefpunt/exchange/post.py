@@ -22,6 +22,7 @@ from trefpunt.model import (
     OutboxState,
     Refusal,
 )
+from trefpunt.sentence import Sentence
 from trefpunt.store.ledger import Transaction, exchange_inbox, exchange_outbox
 from trefpunt.store.ledger import exchange as kept
 from trefpunt.store.ledger.exchange_outbox import OutLetter
@@ -103,29 +104,37 @@ def _check_standing(
     means: ExchangeMeans,
 ) -> None:
     if outgoing.kind is LetterKind.VOID:
-        raise _refused("reserved_kind", "a void is made by the exchange itself")
+        raise _refused("reserved_kind", Sentence("a void is made by the exchange itself"))
     if standing is None:
         if outgoing.kind not in GROUNDLESS_KINDS:
-            raise _refused("no_ground", f"a letter of the kind {outgoing.kind} needs a ground")
+            raise _refused(
+                "no_ground", Sentence("a letter of the kind {kind} needs a ground", kind=outgoing.kind)
+            )
     elif isinstance(standing, Refusal):
         known = outgoing.conversation or ""
         if not exchange_inbox.has_conversation(tx, peer.id, known):
-            raise _refused("no_ground", "a refusal is sent only in reply to a letter")
+            raise _refused("no_ground", Sentence("a refusal is sent only in reply to a letter"))
     elif isinstance(standing, Ground):
         _check_ground(standing, peer, means=means)
     else:
-        raise _refused("no_ground", "the record of a ground is something to read, not to send under")
+        raise _refused(
+            "no_ground", Sentence("the record of a ground is something to read, not to send under")
+        )
 
 
 def _check_ground(ground: Ground, peer: Peer, *, means: ExchangeMeans) -> None:
     if ground.channel != "trefpunt":
-        raise _refused("other_channel", f"the text prescribes the channel {ground.channel}")
+        raise _refused(
+            "other_channel", Sentence("the text prescribes the channel {channel}", channel=ground.channel)
+        )
     if {ground.asking, ground.holder} != {means.identity.id, peer.id}:
-        raise _refused("other_partner", f"the ground is not about {peer.id}")
+        raise _refused("other_partner", Sentence("the ground is not about {id}", id=peer.id))
     if ground.is_sample and not peer.agreement.is_sample:
-        raise _refused("sample_with_live", "a SAMPLE text is not law")
+        raise _refused("sample_with_live", Sentence("a SAMPLE text is not law"))
     if ground.purpose not in peer.agreement.purposes:
-        raise _refused("purpose_not_agreed", f"the agreement with {peer.id} does not have this purpose")
+        raise _refused(
+            "purpose_not_agreed", Sentence("the agreement with {id} does not have this purpose", id=peer.id)
+        )
 
 
 def _composed(
@@ -202,7 +211,7 @@ def _keep(tx: Transaction, opened: Opened, *, means: ExchangeMeans) -> None:
     exchange_outbox.add(tx, row, opened.wanted)
 
 
-def _refused(code: str, seen: str) -> ExchangeError:
-    error = ExchangeError(f"a letter is not sent: {seen}", hint="nothing left this node")
+def _refused(code: str, seen: Sentence) -> ExchangeError:
+    error = ExchangeError("a letter is not sent: {seen}", hint="nothing left this node", seen=seen)
     error.code = code
     return error

@@ -13,6 +13,7 @@ from trefpunt.exchange.documents import box_key_of, certificate_of, party_docume
 from trefpunt.exchange.identity import Identity
 from trefpunt.exchange.wire import PAIRING_TYPE, odd, sha256_hex
 from trefpunt.model import Party
+from trefpunt.sentence import Sentence
 
 KEYS = ("signing", "tls", "log", "witness")
 _BOX_INFO = b"trefpunt pairing box v1 "
@@ -55,14 +56,14 @@ def check_proofs(party: Party, proofs: dict[str, Any], said: bytes) -> None:
         "witness": NoteVerifier.parse(party.witness_key).key,
     }
     if len({key.thumbprint for key in named.values()}) != len(KEYS):
-        raise _not_proven("it uses one key for two things")
+        raise _not_proven(Sentence("it uses one key for two things"))
     for name, key in named.items():
         try:
             payload = verify(str(proofs.get(name, "")), trusted=key, typ=PAIRING_TYPE, max_bytes=4096)
         except CryptoError as error:
-            raise _not_proven(f"its {name} key did not sign") from error
+            raise _not_proven(Sentence("its {name} key did not sign", name=name)) from error
         if payload != said:
-            raise _not_proven(f"its {name} key signed something else")
+            raise _not_proven(Sentence("its {name} key signed something else", name=name))
 
 
 def challenge(party: Party, nonce: bytes, *, invitation: str) -> str:
@@ -80,24 +81,25 @@ def open_challenge(me: Identity, sealed: str, *, invitation: str) -> str:
         raw = b64decode(sealed, validate=True)
         return open_from(me.box, raw, _BOX_INFO + invitation.encode()).hex()
     except (BinasciiError, ValueError) as error:
-        raise odd("pairing.challenge", "base64") from error
+        raise odd("pairing.challenge", Sentence("base64")) from error
     except CryptoError as error:
-        raise _not_proven("a challenge was sealed for another box key") from error
+        raise _not_proven(Sentence("a challenge was sealed for another box key")) from error
 
 
 def box_not_proven() -> ExchangeError:
     """Return the error of a partner that could not open its own box."""
-    return _not_proven("its box key did not open")
+    return _not_proven(Sentence("its box key did not open"))
 
 
 def _key_in(der: bytes) -> VerifyKey:
     return VerifyKey.of(x509.load_der_x509_certificate(der).public_key())
 
 
-def _not_proven(seen: str) -> ExchangeError:
+def _not_proven(seen: Sentence) -> ExchangeError:
     error = ExchangeError(
-        f"the other node did not prove that it holds its keys: {seen}",
+        "the other node did not prove that it holds its keys: {seen}",
         hint="nothing was agreed; make a new invitation, and tell both system managers",
+        seen=seen,
     )
     error.code = "unknown_key"
     return error

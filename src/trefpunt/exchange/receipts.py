@@ -16,6 +16,7 @@ from trefpunt.exchange.wire import (
     read_version,
 )
 from trefpunt.model import Receipt, ReceiptStatus
+from trefpunt.sentence import Sentence
 
 MAX_BYTES = 4096
 _FIELDS: Mapping[str, type] = {
@@ -73,4 +74,4 @@ def _status(value: str) -> ReceiptStatus:
     try:
         return ReceiptStatus(value)
     except ValueError as error:
-        raise odd("receipt.status", "stored, applied or refused") from error
+        raise odd("receipt.status", Sentence("stored, applied or refused")) from error

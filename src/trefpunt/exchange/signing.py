@@ -11,6 +11,7 @@ from trefpunt.exchange.handlers import Outcome, Outgoing
 from trefpunt.exchange.peers import Peer
 from trefpunt.exchange.wire import odd, read_object
 from trefpunt.model import Agreement, AgreementSignature, Letter, LetterKind
+from trefpunt.sentence import Sentence
 from trefpunt.store.ledger import Transaction
 
 
@@ -47,5 +48,5 @@ def _read(body: Mapping[str, Any]) -> tuple[Agreement, str]:
     found = read_object("agreement letter", dict(body), {"agreement": dict, "verdict": str})
     agreement = read_document(found["agreement"])
     if not found["verdict"]:
-        raise odd("agreement letter.verdict", "a signed verdict")
+        raise odd("agreement letter.verdict", Sentence("a signed verdict"))
     return agreement, found["verdict"]

@@ -21,6 +21,7 @@ from trefpunt.exchange.wire import (
     to_milliseconds,
 )
 from trefpunt.model import InboxState, OutboxState
+from trefpunt.sentence import Sentence
 from trefpunt.store.ledger import exchange_inbox, exchange_outbox
 
 _NONCE = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -154,7 +155,7 @@ def _document(row: StateRow) -> dict[str, Any]:
 def _row(item: object, states: set[Any]) -> StateRow:
     found = read_object("state row", item, _ROW)
     if found["state"] not in states:
-        raise odd("state row.state", "one of the declared states")
+        raise odd("state row.state", Sentence("one of the declared states"))
     return StateRow(
         letter=read_text("state row.letter", found["letter"], shape=ID),
         sha256=read_text("state row.sha256", found["sha256"], shape=HASH),

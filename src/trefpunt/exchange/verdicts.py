@@ -17,6 +17,7 @@ from trefpunt.exchange.wire import (
     read_version,
 )
 from trefpunt.model import AgreementSignature, Verdict
+from trefpunt.sentence import Sentence
 
 _MAX_BYTES = 4096
 _FIELDS = {"v": int, "agreement": str, "by": str, "verdict": str, "signed_at": str, "officers": list}
@@ -51,7 +52,7 @@ def open_verdict(token: str, *, trusted: Mapping[str, VerifyKey]) -> AgreementSi
     )
     read_version(found["v"])
     if found["verdict"] not in list(Verdict) or not all(isinstance(name, str) for name in found["officers"]):
-        raise odd("verdict.verdict", "accept, reject or revoke, with the officers' numbers")
+        raise odd("verdict.verdict", Sentence("accept, reject or revoke, with the officers' numbers"))
     return AgreementSignature(
         agreement=read_text("verdict.agreement", found["agreement"], shape=HASH),
         by=read_text("verdict.by", found["by"], shape=NAME),

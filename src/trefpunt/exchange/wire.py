@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from trefpunt.errors import InputError
+from trefpunt.sentence import Sentence
 
 VERSION = 1
 LETTER_TYPE = "tnp-letter+jws"
@@ -57,21 +58,21 @@ def to_milliseconds(moment: datetime) -> datetime:
 def read_moment(name: str, value: object) -> datetime:
     """Read a moment in its one spelling."""
     if not isinstance(value, str) or not _MOMENT.fullmatch(value):
-        raise odd(name, "a UTC moment with milliseconds and Z")
+        raise odd(name, Sentence("a UTC moment with milliseconds and Z"))
     try:
         return datetime.fromisoformat(value)
     except ValueError as error:
-        raise odd(name, "a moment of the calendar") from error
+        raise odd(name, Sentence("a moment of the calendar")) from error
 
 
 def read_day(name: str, value: object) -> date:
     """Read a date in its one spelling."""
     if not isinstance(value, str) or not _DAY.fullmatch(value):
-        raise odd(name, "a date such as 2026-11-03")
+        raise odd(name, Sentence("a date such as 2026-11-03"))
     try:
         return date.fromisoformat(value)
     except ValueError as error:
-        raise odd(name, "a date of the calendar") from error
+        raise odd(name, Sentence("a date of the calendar")) from error
 
 
 def read_object(what: str, value: object, fields: Mapping[str, type]) -> dict[str, Any]:
@@ -81,11 +82,11 @@ def read_object(what: str, value: object, fields: Mapping[str, type]) -> dict[st
         InputError: a field is missing, strange or of another type.
     """
     if not isinstance(value, dict) or set(value) != set(fields):
-        raise odd(what, f"exactly the fields {', '.join(sorted(fields))}")
+        raise odd(what, Sentence("exactly the fields {fields}", fields=tuple(sorted(fields))))
     for name, kind in fields.items():
         # Exactly: True would pass for a whole number.
         if type(value[name]) is not kind:
-            raise odd(f"{what}.{name}", kind.__name__)
+            raise odd(f"{what}.{name}", Sentence("{kind}", kind=kind.__name__))
     return value
 
 
@@ -93,19 +94,26 @@ def read_text(name: str, value: str, *, shape: re.Pattern[str] | None = None, lo
     """Return a text that has this shape, or is printable and not too long."""
     fits = shape.fullmatch(value) is not None if shape else len(value) <= longest and _is_plain(value)
     if not fits:
-        raise odd(name, "its one shape" if shape else f"at most {longest} printable characters")
+        raise odd(
+            name,
+            Sentence("its one shape")
+            if shape
+            else Sentence("at most {longest} printable characters", longest=longest),
+        )
     return value
 
 
 def read_version(value: object) -> None:
     """Refuse another version of the wire format."""
     if value != VERSION or isinstance(value, bool):
-        raise odd("v", str(VERSION))
+        raise odd("v", Sentence("{version}", version=VERSION))
 
 
-def odd(what: str, expected: str) -> InputError:
+def odd(what: str, expected: Sentence) -> InputError:
     """Return the error of a document that does not have its shape; it never repeats the value."""
-    return InputError(f"{what} cannot be read", hint=f"expected {expected}; see docs/wire.md")
+    return InputError(
+        "{what} cannot be read", hint="expected {expected}; see docs/wire.md", what=what, expected=expected
+    )
 
 
 def _is_plain(value: str) -> bool:

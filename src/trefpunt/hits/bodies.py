@@ -13,6 +13,7 @@ from typing import Any
 
 from trefpunt.errors import InputError
 from trefpunt.model import KeyType, Refusal
+from trefpunt.sentence import Sentence
 
 ELEMENT_SIZE = 32
 PROOF_SIZE = 64
@@ -76,11 +77,11 @@ class QuestionBody:
             _short(body, name)
         stated, cases = tuple(body["stated"]), tuple(body["cases"])
         if len(stated) > MAX_NAMES or not all(_is_name(name) for name in stated):
-            raise _odd("stated", f"at most {MAX_NAMES} names of facts")
+            raise _odd("stated", Sentence("at most {max_names} names of facts", max_names=MAX_NAMES))
         if not 1 <= len(cases) <= MAX_ROWS or not all(_is_case(case) for case in cases):
-            raise _odd("cases", f"1 to {MAX_ROWS} blinded cases of 64 hex digits")
+            raise _odd("cases", Sentence("1 to {max_rows} blinded cases of 64 hex digits", max_rows=MAX_ROWS))
         if not 0 <= body["part"] < body["parts"] <= MAX_ROWS:
-            raise _odd("part", "a number below parts")
+            raise _odd("part", Sentence("a number below parts"))
         return cls(
             epoch=body["epoch"],
             schema=body["schema"],
@@ -148,9 +149,9 @@ class SampleBody:
         places: dict[KeyType, tuple[int, ...]] = {}
         for name, at in body["places"].items():
             if not isinstance(at, list) or not all(type(place) is int for place in at):
-                raise _odd("places", "lists of whole numbers")
+                raise _odd("places", Sentence("lists of whole numbers"))
             if any(low >= high for low, high in pairwise(at)):
-                raise _odd("places", "growing numbers")
+                raise _odd("places", Sentence("growing numbers"))
             places[_key_type(name)] = tuple(at)
         return cls(listing=body["listing"], places=places)
 
@@ -197,7 +198,7 @@ def refusal_from_json(body: Mapping[str, Any]) -> Refusal | None:
     facts = said["facts"]
     is_short = len(facts) <= MAX_FACTS and all(_is_fact(name, facts[name]) for name in facts)
     if not _FACT.fullmatch(said["code"]) or not is_short:
-        raise _odd("refusal", "a short code and short texts")
+        raise _odd("refusal", Sentence("a short code and short texts"))
     return Refusal(code=said["code"], facts=tuple(sorted(said["facts"].items())))
 
 
@@ -208,7 +209,7 @@ def packed(elements: Elements, size: int) -> dict[str, str]:
         InputError: an element has another size.
     """
     if any(len(element) != size for items in elements.values() for element in items):
-        raise _odd("elements", f"{size} bytes each")
+        raise _odd("elements", Sentence("{size} bytes each", size=size))
     return {name.value: urlsafe_b64encode(b"".join(items)).decode() for name, items in elements.items()}
 
 
@@ -225,9 +226,9 @@ def unpacked(texts: Mapping[str, Any], size: int) -> dict[KeyType, list[bytes]]:
             # The decoder passes over foreign characters: a text that is not the one of its bytes is none.
             is_exact = urlsafe_b64encode(joined).decode() == text
         except (ValueError, AttributeError) as error:
-            raise _odd("elements", "base64 text") from error
+            raise _odd("elements", Sentence("base64 text")) from error
         if len(joined) % size or not joined or not is_exact:
-            raise _odd("elements", f"whole elements of {size} bytes")
+            raise _odd("elements", Sentence("whole elements of {size} bytes", size=size))
         elements[_key_type(name)] = [joined[at : at + size] for at in range(0, len(joined), size)]
     return elements
 
@@ -236,27 +237,27 @@ def _key_type(name: str) -> KeyType:
     try:
         return KeyType(name)
     except ValueError as error:
-        raise _odd("key type", "one that this version knows") from error
+        raise _odd("key type", Sentence("one that this version knows")) from error
 
 
 def _single(proofs: Mapping[KeyType, list[bytes]]) -> dict[KeyType, bytes]:
     if any(len(items) != 1 for items in proofs.values()):
-        raise _odd("proofs", "one proof a type")
+        raise _odd("proofs", Sentence("one proof a type"))
     return {name: items[0] for name, items in proofs.items()}
 
 
 def _expect(body: Mapping[str, Any], names: Mapping[str, type]) -> None:
     # A letter's padding is taken off by exchange before a handler sees the body.
     if set(body) != set(names):
-        raise _odd("fields", ", ".join(sorted(names)))
+        raise _odd("fields", Sentence("{names}", names=tuple(sorted(names))))
     for name, kind in names.items():
         if type(body[name]) is not kind:
-            raise _odd(name, kind.__name__)
+            raise _odd(name, Sentence("{kind}", kind=kind.__name__))
 
 
 def _short(body: Mapping[str, Any], name: str) -> None:
     if len(body[name]) > MAX_NAME or not (body[name].isprintable() or not body[name]):
-        raise _odd(name, f"at most {MAX_NAME} printable characters")
+        raise _odd(name, Sentence("at most {max_name} printable characters", max_name=MAX_NAME))
 
 
 def _is_name(name: object) -> bool:
@@ -271,5 +272,10 @@ def _is_fact(name: str, value: object) -> bool:
     return _FACT.fullmatch(name) is not None and _is_name(value)
 
 
-def _odd(what: str, expected: str) -> InputError:
-    return InputError(f"{what} of a hit letter cannot be read", hint=f"expected {expected}; see docs/wire.md")
+def _odd(what: str, expected: Sentence) -> InputError:
+    return InputError(
+        "{what} of a hit letter cannot be read",
+        hint="expected {expected}; see docs/wire.md",
+        what=what,
+        expected=expected,
+    )

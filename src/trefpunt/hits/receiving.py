@@ -9,6 +9,7 @@ from trefpunt.exchange import Outcome, Peer
 from trefpunt.hits.means import Means
 from trefpunt.hits.sheet import CANARIES_A_TYPE
 from trefpunt.model import SCHEME_VERSION, Event, KeyType, Letter, LogEntry
+from trefpunt.sentence import Sentence
 from trefpunt.store.ledger import Transaction
 from trefpunt.store.ledger import hits as kept
 
@@ -23,7 +24,7 @@ def on_index(letter: Letter, peer: Peer, *, means: Means) -> Outcome:
     file_hash, honey_hash = _named(letter)
     with means.ledger.read() as tx:
         if kept.knows_index(tx, {file_hash, honey_hash}):
-            raise _not_taken("the same files came before")
+            raise _not_taken(Sentence("the same files came before"))
     file, honey = (read(means.exchange.blobs.get(name)) for name in (file_hash, honey_hash))
     for found in (file, honey):
         _check_facts(found, letter, peer, means=means)
@@ -73,10 +74,10 @@ def entry_of(event: Event, held: kept.HeldIndex, *, means: Means) -> LogEntry:
 def _named(letter: Letter) -> tuple[str, str]:
     body = letter.body
     if set(body) != _FIELDS or not isinstance(body["file"], str) or not isinstance(body["honey"], str):
-        raise _not_taken("its letter has other fields")
+        raise _not_taken(Sentence("its letter has other fields"))
     named = {blob.sha256 for blob in letter.blobs}
     if named != {body["file"], body["honey"]} or len(named) != len(letter.blobs) or len(named) != 2:
-        raise _not_taken("its letter does not name its two files")
+        raise _not_taken(Sentence("its letter does not name its two files"))
     return body["file"], body["honey"]
 
 
@@ -92,15 +93,15 @@ def _check_facts(file: FilterFile, letter: Letter, peer: Peer, *, means: Means) 
         body["valid_to"],
     )
     if said != meant:
-        raise _not_taken("it is not what its letter says")
+        raise _not_taken(Sentence("it is not what its letter says"))
 
 
 def _check_time(file: FilterFile, *, means: Means) -> None:
     now, begins, ends = means.clock(), _moment(file.facts.valid_from), _moment(file.facts.valid_to)
     if ends <= now:
-        raise _not_taken("it has ended already")
+        raise _not_taken(Sentence("it has ended already"))
     if ends - begins > LONGEST or begins > now + _CLOCKS_DIFFER_BY:
-        raise _not_taken("it is valid for more than a day, or begins later")
+        raise _not_taken(Sentence("it is valid for more than a day, or begins later"))
 
 
 def _check_sections(file: FilterFile, honey: FilterFile, *, means: Means) -> None:
@@ -108,19 +109,19 @@ def _check_sections(file: FilterFile, honey: FilterFile, *, means: Means) -> Non
         {one.head.key_type: one.head.commitment for one in each.sections} for each in (file, honey)
     )
     if not set(keys) <= set(KeyType):
-        raise _not_taken("it has key types that this version does not know")
+        raise _not_taken(Sentence("it has key types that this version does not know"))
     if keys != baited:
-        raise _not_taken("its honey is not made with the same keys")
+        raise _not_taken(Sentence("its honey is not made with the same keys"))
     if len(set(keys.values())) != len(keys) or not all(means.oprf.group.is_valid_points(keys.values())):
-        raise _not_taken("its keys are not one of its own for each type")
+        raise _not_taken(Sentence("its keys are not one of its own for each type"))
 
 
 def _canaries(offered: Any, file: FilterFile, *, means: Means) -> dict[str, list[str]]:
     types = {one.head.key_type for one in file.sections}
     if not isinstance(offered, dict) or set(offered) != types:
-        raise _not_taken("it has no canaries for each of its key types")
+        raise _not_taken(Sentence("it has no canaries for each of its key types"))
     if not all(_are_canaries(items, least=means.settings.canaries) for items in offered.values()):
-        raise _not_taken("its canaries are too few, too many, too long, or no hex text")
+        raise _not_taken(Sentence("its canaries are too few, too many, too long, or no hex text"))
     return offered
 
 
@@ -142,5 +143,5 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
-def _not_taken(why: str) -> ExchangeError:
-    return ExchangeError(f"an index is not taken: {why}", hint="ask the partner to publish again")
+def _not_taken(why: Sentence) -> ExchangeError:
+    return ExchangeError("an index is not taken: {why}", hint="ask the partner to publish again", why=why)

@@ -9,6 +9,7 @@ from typing import Any
 from trefpunt.errors import InputError
 from trefpunt.intake.recipe import Recipe, folded
 from trefpunt.intake.survey import Survey
+from trefpunt.sentence import Sentence
 
 _DELIMITERS = ",;\t|"
 # What calls itself Latin-1 is Windows-1252 in practice: the same, with letters where Latin-1 has controls.
@@ -47,7 +48,8 @@ class CsvFile:
                 yield from self._read(text, tell=lambda: progress(raw.tell()))
             except UnicodeDecodeError as error:
                 raise self._cannot(
-                    f"it holds bytes that {self._recipe.encoding} does not have", "save it as UTF-8"
+                    Sentence("it holds bytes that {encoding} does not have", encoding=self._recipe.encoding),
+                    Sentence("save it as UTF-8"),
                 ) from error
         progress(self._survey.size)
 
@@ -82,22 +84,22 @@ class CsvFile:
             # The reader goes on with the next line, unless a quote has swallowed the rest of the file.
             if "unexpected end" in str(error) or "field larger" in str(error):
                 raise self._cannot(
-                    f"row {number} opens a quote that is never closed",
-                    "the file was cut short, or its quotes are not those of the recipe",
+                    Sentence("row {number} opens a quote that is never closed", number=number),
+                    Sentence("the file was cut short, or its quotes are not those of the recipe"),
                 ) from error
             return _MALFORMED
 
     def _check_encoding(self) -> None:
         if self._recipe.encoding == "utf-8" and self._survey.broken_at_line is not None:
             raise self._cannot(
-                f"line {self._survey.broken_at_line} is not UTF-8",
-                'was it saved as Latin-1? then the recipe needs encoding = "cp1252"',
+                Sentence("line {broken_at_line} is not UTF-8", broken_at_line=self._survey.broken_at_line),
+                Sentence('was it saved as Latin-1? then the recipe needs encoding = "cp1252"'),
             )
         is_utf8 = self._survey.broken_at_line is None and self._survey.has_accents
         if self._recipe.encoding != "utf-8" and is_utf8:
             raise self._cannot(
-                f"it is UTF-8 and the recipe expects {self._recipe.encoding}",
-                'the recipe needs encoding = "utf-8"',
+                Sentence("it is UTF-8 and the recipe expects {encoding}", encoding=self._recipe.encoding),
+                Sentence('the recipe needs encoding = "utf-8"'),
             )
 
     def _check_header(self) -> None:
@@ -106,15 +108,20 @@ class CsvFile:
         twice = sorted({header for header in wanted if self.header.count(header) > 1})
         if len(missing) == len(wanted) > 0 or not any(self.header):
             raise self._cannot(
-                "its first row has none of the headers that the recipe expects",
-                self._delimiter_hint(self.header) or "is there a header, and is this the right recipe?",
+                Sentence("its first row has none of the headers that the recipe expects"),
+                self._delimiter_hint(self.header)
+                or Sentence("is there a header, and is this the right recipe?"),
             )
         if missing:
             raise self._cannot(
-                f"its header lacks {', '.join(missing)}", "change the recipe, or ask for these columns"
+                Sentence("its header lacks {known}", known=tuple(missing)),
+                Sentence("change the recipe, or ask for these columns"),
             )
         if twice:
-            raise self._cannot(f"its header has {', '.join(twice)} twice", "give each column its own name")
+            raise self._cannot(
+                Sentence("its header has {known} twice", known=tuple(twice)),
+                Sentence("give each column its own name"),
+            )
 
     def _judge(self, number: int, cells: list[str]) -> None:
         """Give up on a file in which most rows have the wrong width: the recipe is wrong, not the rows."""
@@ -131,23 +138,37 @@ class CsvFile:
         if self._bad > self._good:
             number, cells = self._first_bad
             raise self._cannot(
-                f"row {number} has {len(cells)} columns, the header has {len(self.header)}",
-                self._delimiter_hint(cells) or "check delimiter and quotes in the recipe",
+                Sentence(
+                    "row {number} has {count} columns, the header has {other}",
+                    number=number,
+                    count=len(cells),
+                    other=len(self.header),
+                ),
+                self._delimiter_hint(cells) or Sentence("check delimiter and quotes in the recipe"),
             )
 
     def _check_end(self, number: int, last: Any) -> None:
         if isinstance(last, list) and 0 < len(last) < len(self.header) and not self._survey.ends_a_line:
             raise self._cannot(
-                f"its last row ({number}) has {len(last)} of {len(self.header)} columns",
-                "the file was cut short; ask for it again",
+                Sentence(
+                    "its last row ({number}) has {count} of {other} columns",
+                    number=number,
+                    count=len(last),
+                    other=len(self.header),
+                ),
+                Sentence("the file was cut short; ask for it again"),
             )
         self._check_widths()
 
-    def _delimiter_hint(self, cells: list[str]) -> str:
+    def _delimiter_hint(self, cells: list[str]) -> Sentence | None:
         line = "".join(cells)
         others = [sign for sign in _DELIMITERS if sign != self._recipe.delimiter]
         likely = max(others, key=line.count)
-        return f'was it saved with "{likely}"?'.replace("\t", "\\t") if likely in line else ""
+        if likely not in line:
+            return None
+        return Sentence('was it saved with "{sign}"?', sign=likely.replace("\t", "\\t"))
 
-    def _cannot(self, what: str, hint: str) -> InputError:
-        return InputError(f"cannot read {self._survey.name}: {what}", hint=hint)
+    def _cannot(self, what: Sentence, hint: Sentence) -> InputError:
+        return InputError(
+            "cannot read {name}: {what}", hint="{advice}", advice=hint, name=self._survey.name, what=what
+        )

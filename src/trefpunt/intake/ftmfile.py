@@ -15,6 +15,7 @@ from trefpunt.intake.drafts import Draft
 from trefpunt.intake.recipe import PROPERTIES, Recipe
 from trefpunt.intake.survey import Survey
 from trefpunt.model import Schema, SubjectCategory
+from trefpunt.sentence import Sentence
 
 _TELL_EVERY = 2048
 _SCHEMAS: Mapping[str, Schema] = {
@@ -52,7 +53,11 @@ def read_ftm(
         InputError: the file is not UTF-8, was cut short, or is no FollowTheMoney at all.
     """
     if survey.broken_at_line is not None:
-        raise _cannot(survey, f"line {survey.broken_at_line} is not UTF-8", "save it as UTF-8")
+        raise _cannot(
+            survey,
+            Sentence("line {broken_at_line} is not UTF-8", broken_at_line=survey.broken_at_line),
+            Sentence("save it as UTF-8"),
+        )
     lines, bad, number, draft = 0, 0, 0, None
     with path.open("rb") as raw, io.TextIOWrapper(raw, encoding="utf-8-sig") as text:
         for number, line in enumerate(text, start=1):
@@ -65,17 +70,23 @@ def read_ftm(
             yield draft
     if draft is not None and draft.rejected_for == "not_json" and not survey.ends_a_line:
         raise _cannot(
-            survey, f"its last line ({number}) ends half-way", "the file was cut short; ask for it again"
+            survey,
+            Sentence("its last line ({number}) ends half-way", number=number),
+            Sentence("the file was cut short; ask for it again"),
         )
     if bad * 2 > lines or not lines:
         raise _cannot(
-            survey, "most of its lines are no JSON objects", "is it FollowTheMoney, one entity a line?"
+            survey,
+            Sentence("most of its lines are no JSON objects"),
+            Sentence("is it FollowTheMoney, one entity a line?"),
         )
     progress(survey.size)
 
 
-def _cannot(survey: Survey, what: str, hint: str) -> InputError:
-    return InputError(f"cannot read {survey.name}: {what}", hint=hint)
+def _cannot(survey: Survey, what: Sentence, hint: Sentence) -> InputError:
+    return InputError(
+        "cannot read {survey}: {what}", hint="{advice}", advice=hint, survey=survey.name, what=what
+    )
 
 
 def _read_line(number: int, line: str, recipe: Recipe, cleaner: Cleaner) -> Draft:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from trefpunt.errors import InputError
+from trefpunt.errors import InputError, cause_of
 from trefpunt.intake.cleaning import Cleaner
 from trefpunt.intake.csvdrafts import read_csv
 from trefpunt.intake.csvfile import CsvFile
@@ -43,14 +43,18 @@ def read_list(
         InputError: the file is not what the recipe expects, it is no CSV, or has no such column.
     """
     if recipe.kind != "csv":
-        raise InputError(f"the recipe {recipe.name} is not for CSV", hint="a list is a CSV file")
+        raise InputError(
+            "the recipe {recipe} is not for CSV", hint="a list is a CSV file", recipe=recipe.name
+        )
     about = survey(path)
     cases = _cases(path, about, recipe, case_header) if case_header else {}
     cleaner = Cleaner(dates=recipe.dates, decimal=recipe.decimal, declared=recipe.schemes)
     try:
         drafts = list(read_csv(path, about, recipe, cleaner=cleaner, progress=progress))
     except OSError as error:
-        raise InputError(f"cannot read {about.name} to its end", hint=error.strerror or "") from error
+        raise InputError(
+            "cannot read {about} to its end", hint="{system}", about=about.name, system=cause_of(error)
+        ) from error
     return [_row(draft, recipe, cases.get(draft.row, "")) for draft in drafts]
 
 
@@ -60,8 +64,9 @@ def _cases(path: Path, about: Survey, recipe: Recipe, header: str) -> Mapping[in
         if place < 0:
             if folded(header) not in file.header:
                 raise InputError(
-                    f"{about.name} has no column with the header that was named",
+                    "{about} has no column with the header that was named",
                     hint="look at its first row; capitals and spaces do not count",
+                    about=about.name,
                 )
             place = file.header.index(folded(header))
         if cells is not None and len(cells) > place:

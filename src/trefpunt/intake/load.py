@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from trefpunt.audit import Trail
-from trefpunt.errors import InputError
+from trefpunt.errors import InputError, cause_of
 from trefpunt.intake.cleaning import Cleaner
 from trefpunt.intake.csvdrafts import read_csv
 from trefpunt.intake.drafts import Draft
@@ -172,7 +172,9 @@ def _drafts(path: Path, about: Survey, recipe: Recipe, progress: Callable[[int],
     try:
         yield from read(path, about, recipe, cleaner=cleaner, progress=progress)
     except OSError as error:
-        raise InputError(f"cannot read {about.name} to its end", hint=error.strerror or "") from error
+        raise InputError(
+            "cannot read {about} to its end", hint="{system}", about=about.name, system=cause_of(error)
+        ) from error
 
 
 def _new_set(

@@ -2,17 +2,18 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from trefpunt.errors import InputError
+from trefpunt.errors import InputError, cause_of
 from trefpunt.intake.cleaning import KINDS, kind_of_property
 from trefpunt.intake.cleaning.dates import date_pattern
 from trefpunt.intake.recipe import BY_ROW, PROPERTIES, CategoryRule, ColumnRule, Recipe
 from trefpunt.model import Schema, SubjectCategory
 from trefpunt.naming import SCHEMES, DeclaredScheme
+from trefpunt.sentence import Lines, Sentence
 
 _ENCODINGS = ("utf-8", "latin-1", "cp1252")
 _SCHEMAS = {schema.value for schema in Schema}
@@ -57,9 +58,13 @@ def read_recipe(path: Path) -> Recipe:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(
-            f"cannot read the recipe {path.name}", hint=getattr(error, "strerror", None) or "save it as UTF-8"
+            "cannot read the recipe {file}", hint="{why}", file=path.name, why=_why(error)
         ) from error
     return parse_recipe(text, name=path.name)
+
+
+def _why(error: OSError | UnicodeDecodeError) -> Sentence:
+    return cause_of(error) if isinstance(error, OSError) else Sentence("save it as UTF-8")
 
 
 def parse_recipe(text: str, *, name: str = "recipe") -> Recipe:
@@ -71,16 +76,20 @@ def parse_recipe(text: str, *, name: str = "recipe") -> Recipe:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{name} is not TOML", hint=str(error)) from error
+        raise InputError("{name} is not TOML", hint="{fault}", name=name, fault=str(error)) from error
     # Wrong types first: the other checks may then rely on them.
     faults = list(_shape_faults(raw)) or list(_faults(raw))
     if faults:
-        listed = "".join(f"\n  - {fault}" for fault in faults)
-        raise InputError(f"{name} has {len(faults)} fault{'s' if len(faults) > 1 else ''}:{listed}")
+        raise InputError(
+            "{name} has one fault:{listed}" if len(faults) == 1 else "{name} has {count} faults:{listed}",
+            name=name,
+            count=len(faults),
+            listed=Lines(faults),
+        )
     return _recipe(raw, sha256(text.encode()).hexdigest())
 
 
-def _shape_faults(raw: Mapping[str, Any]) -> Iterator[str]:
+def _shape_faults(raw: Mapping[str, Any]) -> Iterator[Sentence]:
     yield from _of_table("", raw, _TOP)
     for table, known in (("ref", _REF), ("category", _CATEGORY)):
         if isinstance(given := raw.get(table, {}), dict):
@@ -91,11 +100,13 @@ def _shape_faults(raw: Mapping[str, Any]) -> Iterator[str]:
             if isinstance(row, dict):
                 yield from _of_table(f"{table}[{number}].", row, known)
             else:
-                yield f"{table}[{number}] must be a table, written [[{table}]]"
+                yield Sentence(
+                    "{table}[{number}] must be a table, written [[{table}]]", table=table, number=number
+                )
     texts = {"dates": raw.get("dates", []), "category.values": _values(raw.get("category"))}
     for name, values in texts.items():
         if isinstance(values, list) and not all(isinstance(value, str) for value in values):
-            yield f"{name} must hold text only"
+            yield Sentence("{name} must hold text only", name=name)
 
 
 def _values(category: Any) -> list[Any]:
@@ -103,107 +114,129 @@ def _values(category: Any) -> list[Any]:
     return list(found.values()) if isinstance(found, dict) else []
 
 
-def _of_table(where: str, given: Mapping[str, Any], known: Mapping[str, type]) -> Iterator[str]:
+def _of_table(where: str, given: Mapping[str, Any], known: Mapping[str, type]) -> Iterator[Sentence]:
     for name, value in given.items():
         if name not in known:
-            yield f"{where}{name} is not known; expected one of {', '.join(known)}"
+            yield Sentence(
+                "{name} is not known; expected one of {known}", name=f"{where}{name}", known=tuple(known)
+            )
         elif not isinstance(value, known[name]):
-            yield f"{where}{name} is {type(value).__name__}, expected {_WORDS[known[name]]}"
+            yield Sentence(_EXPECTED[known[name]], full=f"{where}{name}", found=type(value).__name__)
 
 
-_WORDS = {str: "text in quotes", list: "a list", dict: "a table", bool: "true or false"}
+_EXPECTED = {
+    str: "{full} is {found}, expected text in quotes",
+    list: "{full} is {found}, expected a list",
+    dict: "{full} is {found}, expected a table",
+    bool: "{full} is {found}, expected true or false",
+}
 
 
-def _faults(raw: Mapping[str, Any]) -> Iterator[str]:
+def _faults(raw: Mapping[str, Any]) -> Iterator[Sentence]:
     if not _NAME.fullmatch(raw.get("name", "")):
-        yield "name must be small letters, digits, _ or -, and begin with a letter"
+        yield Sentence("name must be small letters, digits, _ or -, and begin with a letter")
     for name, allowed in _CHOICES.items():
         if name in raw and raw[name] not in allowed:
-            yield f"{name} is {raw[name]!r}, expected one of {', '.join(allowed)}"
+            yield _not_one_of(name, raw[name], allowed)
     if "kind" not in raw:
-        yield "kind is missing: csv or ftm"
+        yield Sentence("kind is missing: csv or ftm")
     for sign in ("delimiter", "quote"):
         if sign in raw and len(raw[sign]) != 1:
-            yield f"{sign} must be one character"
+            yield Sentence("{sign} must be one character", sign=sign)
     yield from (
-        f"dates: {form!r} is no format such as DD-MM-YYYY" for form in raw.get("dates", []) if _odd(form)
+        Sentence("dates: '{form}' is no format such as DD-MM-YYYY", form=form)
+        for form in raw.get("dates", [])
+        if _odd(form)
     )
     if raw.get("country") and not _is_country(raw["country"]):
-        yield "country must be two capitals, such as BE"
+        yield Sentence("country must be two capitals, such as BE")
     yield from _scheme_faults(raw)
     yield from _category_faults(raw)
     yield from _constant_faults(raw.get("constants", {}))
     if raw.get("kind") == "csv":
         yield from _csv_faults(raw)
     elif raw.get("columns") or raw.get("ref", {}).get("column") or "schema" in raw:
-        yield "a recipe of kind ftm has no schema, no columns and no ref.column: each line says them itself"
+        yield Sentence(
+            "a recipe of kind ftm has no schema, no columns and no ref.column: each line says them itself"
+        )
 
 
-def _csv_faults(raw: Mapping[str, Any]) -> Iterator[str]:
+def _csv_faults(raw: Mapping[str, Any]) -> Iterator[Sentence]:
     if raw.get("schema") not in _SCHEMAS:
-        yield f"schema is {raw.get('schema')!r}, expected one of {', '.join(sorted(_SCHEMAS))}"
+        yield _not_one_of("schema", raw.get("schema"), sorted(_SCHEMAS))
     if not raw.get("ref", {}).get("column"):
-        yield f'ref.column is missing: the header of your own reference, or "{BY_ROW}"'
+        yield Sentence(
+            'ref.column is missing: the header of your own reference, or "{by_row}"', by_row=BY_ROW
+        )
     if not raw.get("columns"):
-        yield "there are no [[columns]]"
+        yield Sentence("there are no [[columns]]")
     declared = {scheme.get("name") for scheme in raw.get("schemes", [])}
     for number, column in enumerate(raw.get("columns", []), start=1):
         where = f"columns[{number}]" + (f" ({column['header']})" if column.get("header") else "")
-        yield from (f"{where}: {fault}" for fault in _column_faults(column, declared))
+        for fault in _column_faults(column, declared):
+            yield Sentence("{where}: {fault}", where=where, fault=fault)
 
 
-def _column_faults(column: Mapping[str, Any], declared: set[Any]) -> Iterator[str]:
+def _column_faults(column: Mapping[str, Any], declared: set[Any]) -> Iterator[Sentence]:
     if not column.get("header"):
-        yield "header is missing"
+        yield Sentence("header is missing")
     if bool(column.get("property")) == bool(column.get("identifier")):
-        yield "name either a property or an identifier"
+        yield Sentence("name either a property or an identifier")
     if column.get("property") and column["property"] not in PROPERTIES:
-        yield f"{column['property']!r} is no property that is kept"
+        yield Sentence("'{property}' is no property that is kept", property=column["property"])
     if column.get("identifier") and column["identifier"] not in {*SCHEMES, *declared}:
-        yield f"{column['identifier']!r} is no known scheme; declare it under [[schemes]]"
+        yield Sentence(
+            "'{scheme}' is no known scheme; declare it under [[schemes]]", scheme=column["identifier"]
+        )
     if "kind" in column and column["kind"] not in KINDS:
-        yield f"kind is {column['kind']!r}, expected one of {', '.join(sorted(KINDS))}"
+        yield _not_one_of("kind", column["kind"], sorted(KINDS))
     if column.get("country") and not _is_country(column["country"]):
-        yield "country must be two capitals, such as BE"
+        yield Sentence("country must be two capitals, such as BE")
     if not all(isinstance(meaning, str) for meaning in column.get("values", {}).values()):
-        yield "values must mean text"
+        yield Sentence("values must mean text")
 
 
-def _scheme_faults(raw: Mapping[str, Any]) -> Iterator[str]:
+def _scheme_faults(raw: Mapping[str, Any]) -> Iterator[Sentence]:
     for number, scheme in enumerate(raw.get("schemes", []), start=1):
         name = scheme.get("name", "")
         if "." not in name or name in SCHEMES:
-            yield f"schemes[{number}].name must have a dot and be none of ours"
+            yield Sentence("schemes[{number}].name must have a dot and be none of ours", number=number)
         try:
             re.compile(scheme["pattern"])
         except (KeyError, re.error):
-            yield f"schemes[{number}].pattern is no regular expression"
+            yield Sentence("schemes[{number}].pattern is no regular expression", number=number)
 
 
-def _category_faults(raw: Mapping[str, Any]) -> Iterator[str]:
+def _category_faults(raw: Mapping[str, Any]) -> Iterator[Sentence]:
     given = raw.get("category", {})
     said = [*given.get("values", {}).values(), *([given["always"]] if "always" in given else [])]
     yield from (
-        f"category: {word!r} is none of {', '.join(sorted(_CATEGORIES))}"
+        Sentence("category: '{word}' is none of {known}", word=word, known=tuple(sorted(_CATEGORIES)))
         for word in said
         if word not in _CATEGORIES
     )
     if "always" in given and "column" in given:
-        yield "category: name either always or a column"
+        yield Sentence("category: name either always or a column")
     if "column" in given and not given.get("values"):
-        yield "category.values is missing: what each word in the column means"
+        yield Sentence("category.values is missing: what each word in the column means")
     schema = raw.get("schema", "Person")
     if not given and schema in _SCHEMAS and Schema(schema) not in _ALWAYS:
         # Who is a victim must never become a suspect because nobody said.
-        yield "category is missing: in what capacity are these persons on record?"
+        yield Sentence("category is missing: in what capacity are these persons on record?")
 
 
-def _constant_faults(constants: Mapping[str, Any]) -> Iterator[str]:
+def _constant_faults(constants: Mapping[str, Any]) -> Iterator[Sentence]:
     for name, value in constants.items():
         if name not in PROPERTIES:
-            yield f"constants: {name!r} is no property that is kept"
+            yield Sentence("constants: '{property}' is no property that is kept", property=name)
         if not isinstance(value, str):
-            yield f"constants.{name} must be text in quotes"
+            yield Sentence("constants.{name} must be text in quotes", name=name)
+
+
+def _not_one_of(full: str, value: object, known: Iterable[str]) -> Sentence:
+    return Sentence(
+        "{full} is '{value}', expected one of {known}", full=full, value=value, known=tuple(known)
+    )
 
 
 def _odd(form: str) -> bool:

@@ -20,7 +20,9 @@ def shipped_text(name: str) -> str:
         InputError: none has this name.
     """
     if name not in shipped_names():
-        raise InputError(f"no recipe {name!r} is shipped", hint=f"there are {', '.join(shipped_names())}")
+        raise InputError(
+            "no recipe '{name}' is shipped", hint="there are {known}", name=name, known=tuple(shipped_names())
+        )
     return files("trefpunt.intake").joinpath("recipes", f"{name}.toml").read_text(encoding="utf-8")
 
 

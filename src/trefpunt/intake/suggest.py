@@ -45,7 +45,7 @@ def suggest(path: Path) -> str:
     first = next(iter(text.splitlines()), "")
     delimiter = max(_DELIMITERS, key=first.count)
     if delimiter not in first:
-        raise InputError(f"{path.name} has one column only", hint="is its first row a header?")
+        raise InputError("{file} has one column only", hint="is its first row a header?", file=path.name)
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True))
     # The last row may have been cut by the size of the sample.
     return _recipe_text(path, [cell.strip() for cell in rows[0]], rows[1:_SAMPLE_ROWS], encoding, delimiter)

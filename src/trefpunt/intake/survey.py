@@ -7,17 +7,18 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
-from trefpunt.errors import InputError
+from trefpunt.errors import InputError, cause_of
+from trefpunt.sentence import Sentence
 
 _CHUNK = 1 << 20
 _MAGIC = {
-    b"PK\x03\x04": "an Excel workbook or another ZIP file; save the sheet as CSV",
-    b"\xd0\xcf\x11\xe0": "an old Excel or Word file; save the sheet as CSV",
-    b"\x1f\x8b": "compressed; unpack it first",
-    b"%PDF": "a PDF; ask for the data as CSV",
-    b"PAR1": "a Parquet file; export it as CSV",
-    b"\xff\xfe": "UTF-16; save it again as UTF-8",
-    b"\xfe\xff": "UTF-16; save it again as UTF-8",
+    b"PK\x03\x04": (Sentence("an Excel workbook or another ZIP file"), Sentence("save the sheet as CSV")),
+    b"\xd0\xcf\x11\xe0": (Sentence("an old Excel or Word file"), Sentence("save the sheet as CSV")),
+    b"\x1f\x8b": (Sentence("compressed"), Sentence("unpack it first")),
+    b"%PDF": (Sentence("a PDF"), Sentence("ask for the data as CSV")),
+    b"PAR1": (Sentence("a Parquet file"), Sentence("export it as CSV")),
+    b"\xff\xfe": (Sentence("UTF-16"), Sentence("save it again as UTF-8")),
+    b"\xfe\xff": (Sentence("UTF-16"), Sentence("save it again as UTF-8")),
 }
 
 
@@ -49,7 +50,9 @@ def survey(path: Path) -> Survey:
         with path.open("rb") as file:
             return _survey(path.name, file)
     except OSError as error:
-        raise InputError(f"cannot read {path.name}", hint=error.strerror or "") from error
+        raise InputError(
+            "cannot read {file}", hint="{system}", file=path.name, system=cause_of(error)
+        ) from error
 
 
 def _survey(name: str, file: BinaryIO) -> Survey:
@@ -65,7 +68,7 @@ def _survey(name: str, file: BinaryIO) -> Survey:
             line += chunk.count(b"\n")
         size, last = size + len(chunk), chunk[-1:]
     if size == 0:
-        raise InputError(f"cannot read {name}: it is empty", hint="export it again")
+        raise InputError("cannot read {name}: it is empty", hint="export it again", name=name)
     if broken_at_line is None:
         broken_at_line = _broken(decoder, b"", line, final=True)
     return Survey(name, digest.hexdigest(), size, broken_at_line, has_accents, last == b"\n")
@@ -88,12 +91,18 @@ def _broken(
 
 def _refuse_what_is_no_text(name: str, chunk: bytes, *, is_first: bool) -> None:
     if is_first:
-        for magic, what in _MAGIC.items():
+        for magic, (kind, advice) in _MAGIC.items():
             if chunk.startswith(magic):
                 raise InputError(
-                    f"cannot read {name}: it is {what.partition(';')[0]}", hint=what.partition("; ")[2]
+                    "cannot read {name}: it is {kind}",
+                    hint="{advice}",
+                    name=name,
+                    kind=kind,
+                    advice=advice,
                 )
     if b"\0" in chunk:
         raise InputError(
-            f"cannot read {name}: it is no text file", hint="export it as CSV or JSON lines in UTF-8"
+            "cannot read {name}: it is no text file",
+            hint="export it as CSV or JSON lines in UTF-8",
+            name=name,
         )

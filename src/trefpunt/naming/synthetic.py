@@ -29,12 +29,18 @@ def synthetic_number(scheme: str, n: int) -> str:
     """
     if scheme not in _MAKERS:
         raise InputError(
-            f"no synthetic numbers for scheme {scheme!r}", hint="name a scheme of naming.SCHEMES"
+            "no synthetic numbers for scheme '{scheme}'",
+            hint="name a scheme of naming.SCHEMES",
+            scheme=scheme,
         )
     room, make = _MAKERS[scheme]
     if not 0 <= n < room:
         raise InputError(
-            f"{scheme} has {room} synthetic numbers, number {n} was asked", hint=f"0 <= n < {room}"
+            "{scheme} has {room} synthetic numbers, number {n} was asked",
+            hint="0 <= n < {room}",
+            scheme=scheme,
+            room=room,
+            n=n,
         )
     return make(n)
 

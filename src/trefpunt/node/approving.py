@@ -38,8 +38,8 @@ def _lawyers(path: Path) -> Mapping[Country, Mapping[str, VerifyKey]]:
         }
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise SettingsError(
-            f"the lawyers in {path} cannot be read",
-            faults=(LAWYERS_FILE,),
+            "the lawyers in {path} cannot be read",
             hint='expected {"BE": [{"name": "…", "key": {a public JWK}}], …}',
+            path=path,
         ) from error
     return {country: {key.thumbprint: key for key in keys} for country, keys in found.items()}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from trefpunt.crypto import Algorithm, KdfParams, SigningKey, make_box_key, make_certificate
 from trefpunt.crypto.keyfile import create
-from trefpunt.errors import InputError
+from trefpunt.errors import InputError, cause_of
 from trefpunt.model import Clock
 from trefpunt.node.opened import CLOSED, KEY_PAIRS, SECRETS, Carrier, Node, utc_now
 from trefpunt.settings import FILE_NAME, check_settings
@@ -49,8 +49,9 @@ def check_founding(home: Path, founding: Founding) -> None:
     """
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
         raise InputError(
-            f"{home} is {'not empty' if home.is_dir() else 'a file'}",
+            "{home} is not empty" if home.is_dir() else "{home} is a file",
             hint="choose a new folder; no node is ever made over another",
+            home=home,
         )
     check_settings(_as_toml(founding), path=home / FILE_NAME, closed=CLOSED)
 
@@ -89,7 +90,7 @@ def found(
         _remove(home, is_kept=was_there)
         if isinstance(error, OSError):
             raise InputError(
-                f"cannot make a node in {home}", hint=error.strerror or "choose another folder"
+                "cannot make a node in {home}", hint="{system}", home=home, system=cause_of(error)
             ) from error
         raise
 

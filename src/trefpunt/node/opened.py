@@ -104,9 +104,11 @@ def _check_same_node(settings: Settings, keys: KeyFile) -> None:
         kept = keys.secret(name).decode()
         if kept != value:
             raise SettingsError(
-                f"node.{name} is {value}, and this node was made as {kept}",
-                faults=(f"node.{name}",),
-                hint=f"put {kept} back; another {name} needs a node of its own, made with `trefpunt init`",
+                "node.{name} is {value}, and this node was made as {kept}",
+                hint="put {kept} back; another {name} needs a node of its own, made with `trefpunt init`",
+                name=name,
+                value=value,
+                kept=kept,
             )
 
 

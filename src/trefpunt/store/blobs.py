@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from trefpunt.crypto.sealing import OVERHEAD_BYTES, BadSeal, Rng, open_sealed, seal
-from trefpunt.errors import NotStored, StoreError, StoreFull
+from trefpunt.errors import NotStored, StoreError, StoreFull, cause_of
 from trefpunt.model import Blob
 
 CHUNK_BYTES = 1024 * 1024
@@ -169,7 +169,10 @@ class Blobs:
     def _check_size(self, blob: Blob) -> None:
         if not 0 <= blob.size <= self.max_bytes:
             raise StoreError(
-                f"an attachment of {blob.size} bytes", hint=f"at most {self.max_bytes} are taken; split it"
+                "an attachment of {size} bytes",
+                hint="at most {max_bytes} are taken; split it",
+                size=blob.size,
+                max_bytes=self.max_bytes,
             )
 
     def _seal(self, blob: Blob, index: int, chunk: bytes) -> bytes:
@@ -225,5 +228,5 @@ def _telling() -> Iterator[None]:
         if error.errno in _FULL:
             raise StoreFull("the disk is full and no attachment was kept", hint="make room") from error
         raise StoreError(
-            "the attachments cannot be written or read", hint=os.strerror(error.errno or errno.EIO)
+            "the attachments cannot be written or read", hint="{system}", system=cause_of(error)
         ) from error

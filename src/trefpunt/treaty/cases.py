@@ -64,7 +64,9 @@ def read_cases(folder: Path) -> tuple[TextCase, ...]:
             case for path in sorted((folder / "refuse").glob("*.toml")) for case in _refuse(path, permits)
         ]
     except (OSError, KeyError, TypeError, ValueError, tomllib.TOMLDecodeError) as error:
-        raise PolicyError(f"the cases of {folder.name} cannot be read", hint=repr(error)) from error
+        raise PolicyError(
+            "the cases of {folder} cannot be read", hint="{fault}", folder=folder.name, fault=repr(error)
+        ) from error
     return (*permits.values(), *refusals)
 
 

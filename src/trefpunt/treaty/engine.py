@@ -44,7 +44,7 @@ class RuleSet:
         try:
             self._handle = cedarpy.PolicySet.from_json_str(text)
         except ValueError as error:
-            raise PolicyError("a set of rules does not parse", hint=str(error)) from error
+            raise PolicyError("a set of rules does not parse", hint="{fault}", fault=str(error)) from error
         self._is_empty = not policies
 
     def judge(self, query: Mapping[str, Any], engine: "Engine") -> Verdict:
@@ -66,7 +66,9 @@ class Engine:
             self._schema = cedarpy.Schema.from_str(self.schema_text)
             self._entities = cedarpy.Entities.from_json_str(json.dumps(list(_entities())), self._schema)
         except ValueError as error:
-            raise PolicyError("the schema of the treaty texts does not parse", hint=str(error)) from error
+            raise PolicyError(
+                "the schema of the treaty texts does not parse", hint="{fault}", fault=str(error)
+            ) from error
 
     def read(self, text: str, where: str) -> list[dict[str, Any]]:
         """Return the rules of a policy text in Cedar's JSON, in the order written.
@@ -78,12 +80,19 @@ class Engine:
             parsed = json.loads(cedarpy.policies_to_json_str(text))
             result = cedarpy.validate_policies(text, self._schema)
         except ValueError as error:
-            raise PolicyError(f"the rules of {where} do not parse", hint=str(error)) from error
+            raise PolicyError(
+                "the rules of {where} do not parse", hint="{fault}", where=where, fault=str(error)
+            ) from error
         if not result.validation_passed:
             faults = "; ".join(str(fault.error) for fault in result.errors[:3])
-            raise PolicyError(f"the rules of {where} do not fit the schema", hint=faults)
+            raise PolicyError(
+                "the rules of {where} do not fit the schema",
+                hint="{faults_found}",
+                where=where,
+                faults_found=faults,
+            )
         if parsed["templates"] or parsed["templateLinks"]:
-            raise PolicyError(f"the rules of {where} hold a template", hint="write the rule out")
+            raise PolicyError("the rules of {where} hold a template", hint="write the rule out", where=where)
         policies: dict[str, dict[str, Any]] = parsed["staticPolicies"]
         return [policies[f"policy{number}"] for number in range(len(policies))]
 

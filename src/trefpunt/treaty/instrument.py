@@ -64,7 +64,9 @@ def read_instrument(folder: Path, engine: Engine) -> Instrument:
         raw = tomllib.loads(described.decode())
         return _instrument(folder, raw, policy.decode(), engine, _hash(described, policy))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, ValueError, TypeError) as error:
-        raise PolicyError(f"the text {folder.name} cannot be read", hint=str(error)) from error
+        raise PolicyError(
+            "the text {folder} cannot be read", hint="{fault}", folder=folder.name, fault=str(error)
+        ) from error
 
 
 def _instrument(
@@ -105,7 +107,11 @@ class _RuleReader:
         where = f"{self._name}, rule {number}"
         if strange := sorted(set(notes) - _ANNOTATIONS):
             raise PolicyError(
-                f"{where} has @{strange[0]}", hint=f"known are {', '.join(sorted(_ANNOTATIONS))}"
+                "{where} has @{strange}",
+                hint="known are {known}",
+                where=where,
+                strange=strange[0],
+                known=tuple(sorted(_ANNOTATIONS)),
             )
         rule_id = f"{self._name}/{notes['article']}/{number}"
         if self._is_sample and policy["effect"] == "permit":
@@ -128,20 +134,37 @@ class _RuleReader:
     def _article(self, notes: Mapping[str, str], where: str) -> Article:
         number, mark = notes["article"], notes["mark"]
         if mark not in MARKS:
-            raise PolicyError(f"{where} has the mark {mark!r}", hint=f"expected {', '.join(sorted(MARKS))}")
+            raise PolicyError(
+                "{where} has the mark '{mark}'",
+                hint="expected {known}",
+                where=where,
+                mark=mark,
+                known=tuple(sorted(MARKS)),
+            )
         if number not in self._terms:
-            raise PolicyError(f"{where} is of article {number}", hint="give it a table in instrument.toml")
+            raise PolicyError(
+                "{where} is of article {number}",
+                hint="give it a table in instrument.toml",
+                where=where,
+                number=number,
+            )
         title = self._terms[number].title["en"]
         return Article(self._name, number, title, notes["source"], mark, self._is_sample)
 
     def _check(self, rule: Rule, where: str) -> None:
         if self._is_sample != (rule.article.mark == "SAMPLE"):
-            raise PolicyError(f"{where} is half a SAMPLE", hint="mark the instrument and every rule, or none")
+            raise PolicyError(
+                "{where} is half a SAMPLE", hint="mark the instrument and every rule, or none", where=where
+            )
         if (rule.kind is RuleKind.PERMIT) == (rule.refusal is not None):
-            raise PolicyError(f"{where} has no code", hint="a forbid carries @refusal, a permit does not")
+            raise PolicyError(
+                "{where} has no code", hint="a forbid carries @refusal, a permit does not", where=where
+            )
         asks_agreement = any(clause.body == _IN_FORCE for clause in rule.clauses)
         if self._is_sample and rule.kind is RuleKind.PERMIT and not asks_agreement:
-            raise PolicyError(f"{where} permits by itself", hint="add `when { context.agreement_in_force }`")
+            raise PolicyError(
+                "{where} permits by itself", hint="add `when { context.agreement_in_force }`", where=where
+            )
 
 
 _IN_FORCE = {".": {"left": {"Var": "context"}, "attr": "agreement_in_force"}}

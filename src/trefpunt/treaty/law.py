@@ -62,7 +62,9 @@ class Law:
             PolicyError: a text that does not load; no decision is taken under any of them.
         """
         if nature not in ("sample", "live") or (nature == "live" and country is None):
-            raise PolicyError(f"a {nature} node without more", hint="nature is sample, or live in a country")
+            raise PolicyError(
+                "a {nature} node without more", hint="nature is sample, or live in a country", nature=nature
+            )
         engine = Engine()
         found = [read_instrument(folder, engine) for folder in _text_folders(folders)]
         instruments = tuple(sorted(found, key=lambda text: (text.rank, text.name)))
@@ -111,7 +113,11 @@ class Law:
         """Return what the rule's article attaches to its yes."""
         text = self.instrument(rule.article.instrument)
         if text is None:
-            raise PolicyError(f"no text {rule.article.instrument} is loaded", hint="load the law again")
+            raise PolicyError(
+                "no text {instrument} is loaded",
+                hint="load the law again",
+                instrument=rule.article.instrument,
+            )
         return text.terms[rule.article.article]
 
 
@@ -148,7 +154,9 @@ def _text_folders(folders: Iterable[Path]) -> Iterator[Path]:
             continue
         inside = sorted(path.parent for path in folder.glob("*/instrument.toml"))
         if not inside:
-            raise PolicyError(f"there is no treaty text in {folder}", hint="expected */instrument.toml")
+            raise PolicyError(
+                "there is no treaty text in {folder}", hint="expected */instrument.toml", folder=folder
+            )
         yield from inside
 
 

@@ -103,10 +103,12 @@ def actions_of(policy: Mapping[str, Any], where: str) -> frozenset[Action]:
             what stand in its head; as conditions they can be explained one by one.
     """
     if (policy["principal"], policy["resource"]) != ({"op": "All"}, {"op": "All"}):
-        raise PolicyError(f"a rule of {where} names somebody in its head", hint="write `when { ... }`")
+        raise PolicyError(
+            "a rule of {where} names somebody in its head", hint="write `when { ... }`", where=where
+        )
     scope = policy["action"]
     if scope["op"] not in ("==", "in"):
-        raise PolicyError(f"a rule of {where} is for every act", hint="name the acts it is for")
+        raise PolicyError("a rule of {where} is for every act", hint="name the acts it is for", where=where)
     named = scope["entities"] if "entities" in scope else [scope["entity"]]
     return frozenset(Action(entity["id"]) for entity in named)
 

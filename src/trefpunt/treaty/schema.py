@@ -49,4 +49,6 @@ def _expected(name: str) -> tuple[str, str] | None:
 
 
 def _disagrees(what: str) -> PolicyError:
-    return PolicyError(f"the schema and facts.py do not agree on {what}", hint="change both together")
+    return PolicyError(
+        "the schema and facts.py do not agree on {what}", hint="change both together", what=what
+    )

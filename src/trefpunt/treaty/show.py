@@ -54,11 +54,22 @@ def show_article(law: Law, instrument: str, article: str, *, language: str = "en
     """
     text = law.instrument(instrument)
     if text is None:
-        names = ", ".join(each.name for each in law.instruments)
-        raise InputError(f"there is no text {instrument!r}", hint=f"expected one of {names}")
+        names = tuple(each.name for each in law.instruments)
+        raise InputError(
+            "there is no text '{instrument}'",
+            hint="expected one of {names}",
+            instrument=instrument,
+            names=names,
+        )
     rules = [rule for rule in text.rules if rule.article.article == article]
     if not rules:
-        raise InputError(f"{instrument} has no article {article!r}", hint=f"it has {', '.join(text.terms)}")
+        raise InputError(
+            "{instrument} has no article '{article}'",
+            hint="it has {known}",
+            instrument=instrument,
+            article=article,
+            known=tuple(text.terms),
+        )
     terms = text.terms[article]
     written, prose = _prose(text.folder, article, language)
     pages = tuple(

@@ -51,7 +51,13 @@ def read_terms(raw: Mapping[str, Any], where: str) -> Terms:
     """
     known = {"title", "channel", "conditions", "clock", "keep_days", "ask_again_before", "match"}
     if strange := sorted(set(raw) - known):
-        raise PolicyError(f"{where} has {strange[0]!r}", hint=f"expected {', '.join(sorted(known))}")
+        raise PolicyError(
+            "{where} has '{strange}'",
+            hint="expected {known}",
+            where=where,
+            strange=strange[0],
+            known=tuple(sorted(known)),
+        )
     try:
         return Terms(
             title=dict(raw["title"]),
@@ -63,7 +69,9 @@ def read_terms(raw: Mapping[str, Any], where: str) -> Terms:
             match=_match(raw["match"]) if "match" in raw else None,
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise PolicyError(f"{where} is not as expected", hint=str(error)) from error
+        raise PolicyError(
+            "{where} is not as expected", hint="{fault}", where=where, fault=str(error)
+        ) from error
 
 
 def _channel(word: str) -> str:

@@ -57,5 +57,7 @@ def _refused(error: duckdb.Error) -> StoreError:
         )
     # DuckDB repeats parts of the statement and sometimes values: only the kind of fault goes on.
     return StoreError(
-        f"the columns refused: {type(error).__name__}", hint="this is a fault in Trefpunt, please report it"
+        "the columns refused: {kind}",
+        hint="this is a fault in Trefpunt, please report it",
+        kind=type(error).__name__,
     )

@@ -16,7 +16,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 from pyarrow.parquet.encryption import create_decryption_properties, create_encryption_properties
 
-from trefpunt.errors import StoreError, StoreFull
+from trefpunt.errors import StoreError, StoreFull, cause_of
 
 KEY_BYTES = 32
 _LABEL = b"trefpunt columns v1 "
@@ -88,8 +88,9 @@ def translated(label: str) -> Iterator[None]:
 def does_not_open(label: str) -> StoreError:
     """Return the error of a file that does not decrypt, wherever it was noticed."""
     return StoreError(
-        f"the columns of {label.partition('.')[0]} do not open with this key",
+        "the columns of {partition} do not open with this key",
         hint="they belong to another key file, or the file is damaged; load them again from their source",
+        partition=label.partition(".")[0],
     )
 
 
@@ -121,8 +122,9 @@ def _write_failed(folder: Path, error: OSError) -> StoreError:
     if error.errno in _FULL:
         return StoreFull(
             "the disk is full and nothing was written",
-            hint=f"make room on the disk of {folder}, then repeat what you did",
+            hint="make room on the disk of {folder}, then repeat what you did",
+            folder=folder,
         )
     return StoreError(
-        f"the columns cannot be written to {folder}", hint=os.strerror(error.errno or errno.EIO)
+        "the columns cannot be written to {folder}", hint="{system}", folder=folder, system=cause_of(error)
     )

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-from trefpunt.errors import NotStored, StoreError
+from trefpunt.errors import NotStored, StoreError, cause_of
 from trefpunt.store.columns.engine import Engine, run_in_duckdb
 from trefpunt.store.columns.files import KEY_BYTES, open_file, translated, write_file
 from trefpunt.store.columns.turn import Turn
@@ -52,11 +52,18 @@ class Columns:
 
     def __init__(self, folder: Path, key: bytes, *, engine: Engine = run_in_duckdb) -> None:
         if len(key) != KEY_BYTES:
-            raise StoreError(f"the key of the columns has {len(key)} bytes", hint=f"expected {KEY_BYTES}")
+            raise StoreError(
+                "the key of the columns has {count} bytes",
+                hint="expected {key_bytes}",
+                count=len(key),
+                key_bytes=KEY_BYTES,
+            )
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreError(f"cannot make the folder {folder}", hint=error.strerror or "") from error
+            raise StoreError(
+                "cannot make the folder {folder}", hint="{system}", folder=folder, system=cause_of(error)
+            ) from error
         self._folder, self._key, self._engine = folder, key, engine
         self._turn = Turn(folder / "lock")
 
@@ -89,7 +96,9 @@ class Columns:
                 return self.write(name, table)
             held = self._open(name)
             if not held.schema.equals(table.schema):
-                raise StoreError(f"rows for {name} have other columns than it has", hint="write it anew")
+                raise StoreError(
+                    "rows for {name} have other columns than it has", hint="write it anew", name=name
+                )
             rows = (batch for part in (self.batches(name), table.to_batches()) for batch in part)
             return self.stage(name, held.schema, rows).publish()
 
@@ -174,7 +183,7 @@ class Columns:
             except FileNotFoundError:
                 continue
         raise NotStored(
-            f"there is no set {name} in the columns", hint="load it first: `trefpunt intake load`"
+            "there is no set {name} in the columns", hint="load it first: `trefpunt intake load`", name=name
         )
 
     def _generations(self, name: str) -> list[Path]:

@@ -130,8 +130,11 @@ def leaf_hashes(tx: Transaction, first: int, end: int) -> list[bytes]:
     found = list(tx.connection.scalars(wanted))
     if len(found) != end - first:
         raise NotStored(
-            f"{end - first - len(found)} leaves of the log are gone between {first} and {end}",
+            "{count} leaves of the log are gone between {first} and {end}",
             hint="run `trefpunt log verify` and tell the oversight body",
+            count=end - first - len(found),
+            first=first,
+            end=end,
         )
     return found
 
@@ -149,7 +152,7 @@ def erase_entry(tx: Transaction, idx: int, *, erased_by: int) -> None:
     )
     if done.rowcount != 1:
         raise NotStored(
-            f"entry {idx} of the log is not there or was erased before", hint="nothing was changed"
+            "entry {idx} of the log is not there or was erased before", hint="nothing was changed", idx=idx
         )
 
 
@@ -181,8 +184,10 @@ def node(tx: Transaction, level: int, idx: int) -> bytes:
     )
     if found is None:
         raise NotStored(
-            f"node ({level}, {idx}) of the log is gone",
+            "node ({level}, {idx}) of the log is gone",
             hint="run `trefpunt log verify` and tell the oversight body",
+            level=level,
+            idx=idx,
         )
     return found
 

@@ -148,7 +148,9 @@ def checkpoint_of(tx: Transaction, size: int) -> KeptCheckpoint:
     """
     row = tx.connection.execute(select(_checkpoint).where(_checkpoint.c.size == size)).first()
     if row is None:
-        raise NotStored(f"the log has no checkpoint of size {size}", hint="choose one that was signed")
+        raise NotStored(
+            "the log has no checkpoint of size {size}", hint="choose one that was signed", size=size
+        )
     return KeptCheckpoint(*row)
 
 

@@ -31,7 +31,9 @@ def open_case(tx: Transaction, opened: Case) -> None:
     """
     if find_case(tx, opened.number) is not None:
         raise StoreError(
-            f"case {opened.number} exists already", hint="choose another number, or use this one"
+            "case {number} exists already",
+            hint="choose another number, or use this one",
+            number=opened.number,
         )
     row = {name: getattr(opened, name) for name in opened.__slots__}
     tx.connection.execute(insert(case).values(row | {"members": json.dumps(opened.members)}))

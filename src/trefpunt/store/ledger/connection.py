@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from trefpunt.errors import StoreError, StoreFull
+from trefpunt.sentence import Sentence
 from trefpunt.store.ledger.migrate import bring_up_to_date
 
 _BUSY_WAIT_S = 60
@@ -128,14 +129,18 @@ def _translated(error: DBAPIError, *, path: Path | None) -> StoreError:
             "the ledger could not be read or written, and nothing was changed",
             hint="look at the disk: a quota, a limit on files, or a fault",
         )
-    return StoreError(f"the ledger refused: {type(error.orig).__name__}", hint=_cause(error))
+    return StoreError(
+        "the ledger refused: {kind}", hint="{cause}", kind=type(error.orig).__name__, cause=_cause(error)
+    )
 
 
 def _has_room(path: Path | None) -> bool:
     return path is None or shutil.disk_usage(path.parent).free >= _LEAST_FREE_BYTES
 
 
-def _cause(error: DBAPIError) -> str:
+def _cause(error: DBAPIError) -> Sentence:
     said = str(error.orig)
     # SQLite names table and column of a broken rule, never the value.
-    return said if "constraint" in said.lower() or "no such" in said.lower() else "run `trefpunt doctor`"
+    if "constraint" in said.lower() or "no such" in said.lower():
+        return Sentence("the system says: {words}", words=said)
+    return Sentence("run `trefpunt doctor`")

@@ -256,4 +256,4 @@ def mark_seen(tx: Transaction, notice_id: int, *, by: str, at: datetime) -> None
     """
     here = update(_notice).where(_notice.c.id == notice_id).values(seen_at=at, seen_by=by)
     if tx.connection.execute(here).rowcount != 1:
-        raise NotStored(f"there is no notice {notice_id}", hint="list them again")
+        raise NotStored("there is no notice {notice_id}", hint="list them again", notice_id=notice_id)

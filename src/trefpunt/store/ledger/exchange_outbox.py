@@ -115,8 +115,10 @@ def check_move(moves: Mapping[_State, frozenset[_State]], before: _State, after:
     """
     if after not in moves[before]:
         raise StoreError(
-            f"a letter cannot go from {before} to {after}",
+            "a letter cannot go from {before} to {after}",
             hint="this is a fault in Trefpunt, please report it",
+            before=before,
+            after=after,
         )
 
 

@@ -88,8 +88,9 @@ def declare_scheme(tx: Transaction, scheme: DeclaredScheme) -> None:
         tx.connection.execute(insert(_scheme), row)
     elif held != scheme:
         raise StoreError(
-            f"the scheme {scheme.name} was declared before with another pattern",
+            "the scheme {scheme} was declared before with another pattern",
             hint="give one of the two another name, or make both recipes say the same",
+            scheme=scheme.name,
         )
 
 
