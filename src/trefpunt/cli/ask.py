@@ -49,7 +49,9 @@ def ask(
     ] = "",
     surname: Annotated[str, typer.Option(help="Surname, as written.", rich_help_panel=_SUBJECT)] = "",
     given: Annotated[str, typer.Option(help="Given names.", rich_help_panel=_SUBJECT)] = "",
-    born: Annotated[str, typer.Option(help="Birth date, YYYY-MM-DD.", rich_help_panel=_SUBJECT)] = "",
+    born: Annotated[
+        str, typer.Option(help="Birth date, YYYY-MM-DD or DD-MM-YYYY.", rich_help_panel=_SUBJECT)
+    ] = "",
     sex: Annotated[str, typer.Option(help="M, F or X.", rich_help_panel=_SUBJECT)] = "",
     birth_place: Annotated[str, typer.Option(help="Birth place.", rich_help_panel=_SUBJECT)] = "",
     birth_country: Annotated[
