@@ -292,5 +292,5 @@ def test_at_a_terminal_the_subject_is_asked_for_line_by_line(desk: Desk):
     os.close(mine)
     assert process.returncode == 0, prompts
     asked = [prompt.strip() for prompt in prompts.split(":")]
-    assert asked[:3] == ["Achternaam", "Voornamen", "Geboortedatum (JJJJ-MM-DD)"]
+    assert asked[:3] == ["Achternaam", "Voornamen", "Geboortedatum (JJJJ-MM-DD of DD-MM-JJJJ)"]
     assert "police.be: geen hit" in out
