@@ -13,6 +13,7 @@ from trefpunt.cli.demo import demo
 from trefpunt.cli.doctor import doctor
 from trefpunt.cli.door import out
 from trefpunt.cli.init import init
+from trefpunt.cli.login import login
 from trefpunt.cli.pairing import accept, invite
 from trefpunt.cli.publish import publish
 from trefpunt.cli.serve import serve
@@ -44,7 +45,7 @@ def _main(
     pass
 
 
-_NODES = (demo, init, serve, doctor, invite, accept, confirm, agreements, revoke, publish, ask, answer)
+_NODES = (demo, init, serve, login, doctor, invite, accept, confirm, agreements, revoke, publish, ask, answer)
 for _verb in (*_NODES, world):
     app.command(_verb.__name__)(_verb)
 app.add_typer(cases.app, name="case")
