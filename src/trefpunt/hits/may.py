@@ -33,7 +33,7 @@ from trefpunt.model import (
 from trefpunt.store.ledger import Transaction
 from trefpunt.store.ledger import hits as kept
 from trefpunt.store.ledger.cases import find_case
-from trefpunt.treaty import permit
+from trefpunt.treaty import Permitted, advise, permit
 
 _Word = TypeVar("_Word", bound=StrEnum)
 _INDEX_OF: Mapping[AuthorityKind, DataCategory] = {
@@ -64,6 +64,23 @@ def may_ask(question: Question, partner: str, *, means: Means) -> Ground | Refus
             now=means.clock(),
         )
         return over or ground
+
+
+def would_be_permitted(question: Question, partner: str, *, means: Means) -> Permitted | Refusal:
+    """Say how the texts would decide on a question, without asking it: nothing is recorded or charged."""
+    asked = _Asked(
+        Action.ASK_HIT,
+        question.officer,
+        question.purpose,
+        question.subject.category,
+        stated_in(question),
+    )
+    with means.ledger.read() as tx:
+        wanted = _Wanted(question.officer, question.purpose, question.approved_by)
+        request = _case_refuses(tx, question.case, wanted, means=means) or _request(
+            tx, asked, partner, means=means
+        )
+    return request if isinstance(request, Refusal) else advise(request, law=means.law)
 
 
 def may_ask_list(question: ListQuestion, partner: str, *, means: Means) -> Ground | Refusal:
@@ -163,6 +180,13 @@ class _Wanted:
 
 
 def _decide(tx: Transaction, asked: _Asked, partner: str, *, means: Means) -> Ground | Refusal:
+    request = _request(tx, asked, partner, means=means)
+    if isinstance(request, Refusal):
+        return request
+    return permit(request, law=means.law, trail=means.trail, tx=tx, now=means.clock())
+
+
+def _request(tx: Transaction, asked: _Asked, partner: str, *, means: Means) -> Request | Refusal:
     if code := means.halted(tx):
         return Refusal(code=code)
     peer = means.exchange.agreements.peer(partner, tx=tx)
@@ -180,8 +204,7 @@ def _decide(tx: Transaction, asked: _Asked, partner: str, *, means: Means) -> Gr
         has_case=not publishes,
         facts=asked.stated,
     )
-    request = _with_agreement(request, peer, means=means)
-    return permit(request, law=means.law, trail=means.trail, tx=tx, now=means.clock())
+    return _with_agreement(request, peer, means=means)
 
 
 def _with_agreement(request: Request, peer: Peer, *, means: Means) -> Request:

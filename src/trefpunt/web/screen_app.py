@@ -1,7 +1,7 @@
 """The application of the officers' screens: which address shows which screen, and to whom."""
 
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from importlib.resources import files
 
 from starlette.applications import Starlette
@@ -15,7 +15,8 @@ from trefpunt.errors import TrefpuntError
 from trefpunt.node import Node
 from trefpunt.web.form import MOST_BYTES, Form, FormUnreadable
 from trefpunt.web.guard import App, Guard
-from trefpunt.web.screens import home, signin, trouble
+from trefpunt.web.screens import answered, home, log, signin, treaties, trouble
+from trefpunt.web.screens.ask import Asking
 from trefpunt.web.signing_in import SignedIn, session_of
 from trefpunt.web.visit import FORM_TOKEN, Pages, Visit, environment, see
 from trefpunt.web.wording import LANGUAGES, PageWords, best_language
@@ -23,12 +24,12 @@ from trefpunt.web.wording import LANGUAGES, PageWords, best_language
 Screen = Callable[[Visit, Pages], Response]
 _LANGUAGE_COOKIE = "trefpunt-language"
 _YEAR_S = 365 * 24 * 3600
-_STATIC = {"style.css": "text/css", "icon.svg": "image/svg+xml"}
+_STATIC: Mapping[str, str] = {"style.css": "text/css", "icon.svg": "image/svg+xml"}
 
 
 def screen_app(node: Node) -> App:
     """Return the application, behind its guard."""
-    routes = Screens(node)
+    routes, asking = Screens(node), Asking()
     port = node.settings.desk.port
     app = Starlette(
         routes=[
@@ -39,6 +40,13 @@ def screen_app(node: Node) -> App:
             Route("/sign-in/{link}", routes.sign_in, methods=["POST"]),
             Route("/sign-out", routes.sign_out, methods=["POST"]),
             Route("/", routes.closed(home.show)),
+            Route("/ask", routes.closed(asking.show)),
+            Route("/ask", routes.closed(asking.act), methods=["POST"]),
+            Route("/questions/{reference}", routes.closed(answered.show)),
+            Route("/log", routes.closed(log.show)),
+            Route("/treaties", routes.closed(treaties.show_all)),
+            Route("/treaties/{text}", routes.closed(treaties.show_text)),
+            Route("/treaties/{text}/{article}", routes.closed(treaties.show_one)),
         ],
         exception_handlers={
             HTTPException: routes.not_there,
