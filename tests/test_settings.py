@@ -71,3 +71,25 @@ def test_a_file_that_is_not_toml_says_where(tmp_path: Path) -> None:
 def test_an_unknown_section_is_a_fault_and_not_ignored(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"\[treaties\] is no section"):
         read(tmp_path, GOOD + "\n[treaties]\nx = 1\n")
+
+
+@pytest.mark.parametrize("address", ["", "127.0.0.1:1", "127.0.0.1:65535"])
+def test_screens_are_on_this_machine_or_nowhere(tmp_path: Path, address: str) -> None:
+    assert read(tmp_path, f'{GOOD}\n[desk]\naddress = "{address}"\n').desk.address == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "0.0.0.0:7480",
+        "192.0.2.1:7480",
+        "localhost:7480",
+        "127.0.0.1",
+        "127.0.0.1:0",
+        "127.0.0.1:65536",
+        "::1",
+    ],
+)
+def test_screens_that_others_could_reach_stop_the_start(tmp_path: Path, address: str) -> None:
+    with pytest.raises(SettingsError, match="expected an address of this machine only"):
+        read(tmp_path, f'{GOOD}\n[desk]\naddress = "{address}"\n')

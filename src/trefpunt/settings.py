@@ -13,6 +13,8 @@ from trefpunt.sentence import Lines, Sentence
 FILE_NAME = "trefpunt.toml"
 _LANGUAGE = "en"
 _NODE_ID = re.compile(r"[a-z][a-z0-9-]{1,30}\.[a-z]{2}")
+# The screens speak plain HTTP, so nobody but this machine may reach them.
+_LOOPBACK = re.compile(r"127\.0\.0\.1:([1-9]\d{0,4})")
 _SERVICE_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,31}")
 
 
@@ -73,6 +75,33 @@ class ExchangeSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskSettings:
+    """Where the officers' screens are, such as 127.0.0.1:7480; without an address there are none.
+
+    Attributes:
+        idle_min: a session in which nothing is done ends after so many minutes.
+    """
+
+    address: str = ""
+    idle_min: int = 15
+
+    @property
+    def host(self) -> str:
+        """The address to bind."""
+        return self.address.partition(":")[0]
+
+    @property
+    def port(self) -> int:
+        """The port to bind; 0 where there are no screens."""
+        return int(self.address.partition(":")[2] or 0)
+
+    @property
+    def url(self) -> str:
+        """What a browser on this machine is pointed at."""
+        return f"http://{self.address}"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that a person may set; `officers` maps a service number to a role."""
 
@@ -81,6 +110,7 @@ class Settings:
     log: LogSettings = field(default_factory=LogSettings)
     hits: HitSettings = field(default_factory=HitSettings)
     exchange: ExchangeSettings = field(default_factory=ExchangeSettings)
+    desk: DeskSettings = field(default_factory=DeskSettings)
     officers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -90,8 +120,14 @@ _SECTIONS: Mapping[str, type[Any]] = {
     "log": LogSettings,
     "hits": HitSettings,
     "exchange": ExchangeSettings,
+    "desk": DeskSettings,
 }
-_AT_MOST: Mapping[str, int] = {"listen.port": 65_535, "hits.epoch_h": 24, "exchange.letter_lives_h": 168}
+_AT_MOST: Mapping[str, int] = {
+    "listen.port": 65_535,
+    "hits.epoch_h": 24,
+    "exchange.letter_lives_h": 168,
+    "desk.idle_min": 60,
+}
 _MAY_BE_ZERO = frozenset({"hits.canaries"})
 
 
@@ -227,6 +263,13 @@ def _fault_of(full: str, value: Any, kind: type, allowed: frozenset[str] | None)
         return [
             Sentence("node.id is '{value}', expected a name and a country, such as police.nl", value=value)
         ]
+    if full == "desk.address" and value and not _is_on_loopback(value):
+        return [
+            Sentence(
+                "desk.address is '{value}', expected an address of this machine only, such as 127.0.0.1:7480",
+                value=value,
+            )
+        ]
     if full == "listen.public_url" and value and not value.startswith("https://"):
         return [
             Sentence(
@@ -234,6 +277,11 @@ def _fault_of(full: str, value: Any, kind: type, allowed: frozenset[str] | None)
             )
         ]
     return []
+
+
+def _is_on_loopback(address: str) -> bool:
+    found = _LOOPBACK.fullmatch(address)
+    return found is not None and int(found[1]) <= _AT_MOST["listen.port"]
 
 
 def _is_exactly(value: Any, kind: type) -> bool:

@@ -16,7 +16,12 @@ from trefpunt.node import Founding, Node, found, witness_for
 
 MORNING = datetime(2026, 11, 24, 9, tzinfo=UTC)
 CHEAP = KdfParams(memory_kib=64, passes=1, lanes=1)
-OFFICERS = {"o-1": "information_officer", "o-2": "information_officer", "o-3": "tax_official"}
+OFFICERS = {
+    "o-1": "information_officer",
+    "o-2": "information_officer",
+    "o-3": "tax_official",
+    "dpo-1": "data_protection_officer",
+}
 EVERY_TYPE = {key_type.value: 100_000 for key_type in KeyType}
 SAMPLE_TEXTS = ("sample-art14-agreement",)
 NO_SETTINGS: Mapping[str, Mapping[str, int]] = MappingProxyType({})

@@ -14,6 +14,7 @@ from trefpunt.cli.demo import demo
 from trefpunt.cli.doctor import doctor
 from trefpunt.cli.door import out
 from trefpunt.cli.init import init
+from trefpunt.cli.login import login
 from trefpunt.cli.pairing import accept, invite
 from trefpunt.cli.publish import publish
 from trefpunt.cli.requests import assign, inbox, reply, request, take
@@ -46,7 +47,7 @@ def _main(
     pass
 
 
-_NODES = (demo, init, serve, doctor, invite, accept, confirm, agreements, revoke, publish, ask, answer)
+_NODES = (demo, init, serve, login, doctor, invite, accept, confirm, agreements, revoke, publish, ask, answer)
 _WORK = (request, inbox, take, reply, assign, read, use)
 for _verb in (*_NODES, *_WORK, world):
     app.command(_verb.__name__)(_verb)

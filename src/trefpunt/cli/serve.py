@@ -7,6 +7,7 @@ import threading
 
 from trefpunt.cli.door import out, plain_errors
 from trefpunt.cli.opening import HomeOption, PassphraseOption, open_node
+from trefpunt.cli.paper import line
 from trefpunt.cli.say import banner
 from trefpunt.crypto import NodeCertificate
 from trefpunt.errors import ExchangeError, InputError
@@ -15,6 +16,7 @@ from trefpunt.model import Event, LogEntry
 from trefpunt.node import Beats, Node, witness_for
 from trefpunt.settings import FILE_NAME, ListenSettings
 from trefpunt.web.reception import Listener
+from trefpunt.web.screen_listener import ScreenListener
 
 # The HTTP client names whole addresses at this level, and the others say what nobody can act on.
 _TALKATIVE = ("httpcore2", "alembic", "uvicorn")
@@ -33,15 +35,23 @@ def serve(home: HomeOption = None, passphrase_file: PassphraseOption = None) -> 
         door = node.exchange.door(witness=witness_for(node))
         # Before anything is written: a start that fails leaves no trace of a start.
         listener = _listener(door, certificate, listen)
+        screens = _screens(node, listener)
         _say_started(node)
         listener.start()
         banner(node)
         say, certified = node.speech.say, f"{certificate.fingerprint[:16]}…"
         out.print(f"[green]●[/] {say('{node} listens on {url}', node=node.me.id, url=listen.url)}")
+        if screens is not None:
+            screens.start()
+            shown = say("screens for officers at {url}", url=node.settings.desk.url)
+            out.print(f"[green]●[/] {shown}")
+            line(out, say("`trefpunt login` prints a link that signs an officer in"))
         out.print(f"  {say('certificate {fingerprint}', fingerprint=certified)}  {say('Ctrl-C stops it')}")
         try:
             Beats(node, node.settings.exchange.deliver_every_s, _stop_signal()).run()
         finally:
+            if screens is not None:
+                screens.stop()
             listener.stop()
             node.close()
         out.print(f"○ {say('{node} has stopped', node=node.me.id)}")
@@ -57,6 +67,16 @@ def _listener(door: Door, certificate: NodeCertificate, listen: ListenSettings) 
             "program that has the port",
             **error.facts,
         ) from error
+
+
+def _screens(node: Node, listener: Listener) -> ScreenListener | None:
+    if not node.settings.desk.address:
+        return None
+    try:
+        return ScreenListener(node)
+    except ExchangeError as error:
+        listener.stop()
+        raise InputError.saying(error) from error
 
 
 def _say_started(node: Node) -> None:

@@ -8,7 +8,7 @@ exceeded. Not promised: that an index is complete, or that an asking node is hon
 Begin with `ask.py`, then `answer.py` and `finish.py`.
 """
 
-from trefpunt.hits.ask import ask, ask_many, look_up
+from trefpunt.hits.ask import ask, ask_many, foresee, look_up
 from trefpunt.hits.handlers import handlers
 from trefpunt.hits.indexes import retire
 from trefpunt.hits.lists import answers_of, ask_list, continue_list
@@ -25,6 +25,7 @@ __all__ = [
     "ask_list",
     "ask_many",
     "continue_list",
+    "foresee",
     "handlers",
     "look_up",
     "publish",

@@ -5,19 +5,34 @@ finished at home. The partner learns that it was asked, under which article and 
 and not about whom; the asker learns hit or no hit, and nothing else.
 """
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 
 from trefpunt.errors import AgreementLapsed, ExchangeError
 from trefpunt.exchange import Outgoing
 from trefpunt.hits.blinding import Asking, Blinded, blind
 from trefpunt.hits.closing import ENDED, close_ended
-from trefpunt.hits.may import may_ask, stated_in
+from trefpunt.hits.may import may_ask, stated_in, would_be_permitted
 from trefpunt.hits.means import Means
 from trefpunt.hits.outcome import outcome_of
-from trefpunt.model import Answer, Ground, Letter, LetterKind, Pending, Question, Refusal, Refused
+from trefpunt.model import (
+    Answer,
+    Ground,
+    KeyType,
+    Letter,
+    LetterKind,
+    MatchKey,
+    MatchTerms,
+    Pending,
+    Question,
+    Refusal,
+    Refused,
+)
 from trefpunt.naming.slots import fill
 from trefpunt.store.ledger import Transaction
 from trefpunt.store.ledger import hits as kept
+from trefpunt.treaty import Permitted
 
 
 def ask(question: Question, partner: str, *, means: Means, wait_s: int | None = None) -> Answer:
@@ -58,6 +73,18 @@ def ask_many(question: Question, partners: list[str], *, means: Means) -> list[A
         return list(pool.map(lambda partner: ask(question, partner, means=means), partners))
 
 
+def foresee(question: Question, partner: str, *, means: Means) -> Permitted | Refusal:
+    """Say what would come of asking, before anything is asked: nothing is recorded, charged or sent.
+
+    The texts decide again when the question is asked, and only then does the officer's budget count.
+    """
+    answer = would_be_permitted(question, partner, means=means)
+    if isinstance(answer, Refusal):
+        return answer
+    ready = _ready(question, partner, answer.terms, means=means)
+    return ready if isinstance(ready, Refusal) else answer
+
+
 def look_up(reference: str, *, means: Means) -> Answer | None:
     """Say how a question stands that was asked before; None where there is no such question."""
     with means.ledger.read() as tx:
@@ -66,19 +93,35 @@ def look_up(reference: str, *, means: Means) -> Answer | None:
 
 
 def _blind(question: Question, partner: str, ground: Ground, *, means: Means) -> Blinded | Refusal:
+    ready = _ready(question, partner, ground.terms, means=means)
+    if isinstance(ready, Refusal):
+        return replace(ready, decision=ground.decision)
+    rows = ((question.subject, question.case, ready.keys),)
+    officer, approved_by, stated = question.officer, question.approved_by, stated_in(question)
+    asking = Asking(
+        officer, question.purpose, stated, ground, ready.terms, ready.index, approved_by=approved_by
+    )
+    return blind(rows, asking, means=means)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """What a permitted question is made of: the partner's index, and the subject's keys under the terms."""
+
+    index: kept.HeldIndex
+    terms: MatchTerms
+    keys: Mapping[KeyType, list[MatchKey]]
+
+
+def _ready(question: Question, partner: str, terms: MatchTerms | None, *, means: Means) -> _Ready | Refusal:
     with means.ledger.read() as tx:
         index = kept.newest_index(tx, holder=partner, purpose=question.purpose.value, now=means.clock())
     if index is None:
-        return Refusal(code="no_index", decision=ground.decision, facts=(("partner", partner),))
-    if ground.terms is None:
-        return Refusal(code="no_match_terms", decision=ground.decision)
-    keys = fill(question.subject, ground.terms, declared=means.declared)
-    if not any(keys.values()):
-        return Refusal(code="subject_gives_no_key", decision=ground.decision)
-    rows = ((question.subject, question.case, keys),)
-    officer, approved_by, stated = question.officer, question.approved_by, stated_in(question)
-    asking = Asking(officer, question.purpose, stated, ground, ground.terms, index, approved_by=approved_by)
-    return blind(rows, asking, means=means)
+        return Refusal(code="no_index", facts=(("partner", partner),))
+    if terms is None:
+        return Refusal(code="no_match_terms")
+    keys = fill(question.subject, terms, declared=means.declared)
+    return _Ready(index, terms, keys) if any(keys.values()) else Refusal(code="subject_gives_no_key")
 
 
 def _not_sent(error: ExchangeError, ground: Ground) -> Refusal:

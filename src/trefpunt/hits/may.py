@@ -32,7 +32,7 @@ from trefpunt.model import (
 )
 from trefpunt.store.ledger import Transaction
 from trefpunt.store.ledger import hits as kept
-from trefpunt.treaty import permit
+from trefpunt.treaty import Permitted, advise, permit
 
 _Word = TypeVar("_Word", bound=StrEnum)
 _INDEX_OF: Mapping[AuthorityKind, DataCategory] = {
@@ -63,6 +63,23 @@ def may_ask(question: Question, partner: str, *, means: Means) -> Ground | Refus
             now=means.clock(),
         )
         return over or ground
+
+
+def would_be_permitted(question: Question, partner: str, *, means: Means) -> Permitted | Refusal:
+    """Say how the texts would decide on a question, without asking it: nothing is recorded or charged."""
+    asked = _Asked(
+        Action.ASK_HIT,
+        question.officer,
+        question.purpose,
+        question.subject.category,
+        stated_in(question),
+    )
+    with means.ledger.read() as tx:
+        wanted = Wanted(question.officer, question.purpose, question.approved_by)
+        request = case_refuses(tx, question.case, wanted, officers=means.officers) or _request(
+            tx, asked, partner, means=means
+        )
+    return request if isinstance(request, Refusal) else advise(request, law=means.law)
 
 
 def may_ask_list(question: ListQuestion, partner: str, *, means: Means) -> Ground | Refusal:
@@ -153,6 +170,13 @@ class _Asked:
 
 
 def _decide(tx: Transaction, asked: _Asked, partner: str, *, means: Means) -> Ground | Refusal:
+    request = _request(tx, asked, partner, means=means)
+    if isinstance(request, Refusal):
+        return request
+    return permit(request, law=means.law, trail=means.trail, tx=tx, now=means.clock())
+
+
+def _request(tx: Transaction, asked: _Asked, partner: str, *, means: Means) -> Request | Refusal:
     if code := means.halted(tx):
         return Refusal(code=code)
     peer = means.exchange.agreements.peer(partner, tx=tx)
@@ -170,8 +194,7 @@ def _decide(tx: Transaction, asked: _Asked, partner: str, *, means: Means) -> Gr
         has_case=not publishes,
         facts=asked.stated,
     )
-    request = with_agreement(request, peer, law=means.law)
-    return permit(request, law=means.law, trail=means.trail, tx=tx, now=means.clock())
+    return with_agreement(request, peer, law=means.law)
 
 
 def _listed(kind: type[_Word], word: str) -> _Word:

@@ -37,7 +37,7 @@ class Founding:
     port: int = 7400
     public_url: str = ""
     officers: Mapping[str, str] = field(default_factory=dict)
-    extra: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    extra: Mapping[str, Mapping[str, int | str]] = field(default_factory=dict)
 
 
 def check_founding(home: Path, founding: Founding) -> None:

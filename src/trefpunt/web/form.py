@@ -1,0 +1,48 @@
+"""What a browser sent with a form, read as it is and kept out of every message."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
+
+MOST_BYTES = 64 * 1024
+_MOST_FIELDS = 300
+
+
+class FormUnreadable(Exception):
+    """A body that is no form, or one with more fields than any page has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The fields of a form by name, each with one or more values."""
+
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, body: bytes) -> "Form":
+        """Read a body of type application/x-www-form-urlencoded.
+
+        Raises:
+            FormUnreadable: it is none.
+        """
+        try:
+            text = body.decode("ascii")
+            pairs = parse_qsl(
+                text, keep_blank_values=True, max_num_fields=_MOST_FIELDS, encoding="utf-8", errors="strict"
+            )
+        except ValueError as error:
+            raise FormUnreadable from error
+        names = dict.fromkeys(name for name, _ in pairs)
+        return cls({name: tuple(value for key, value in pairs if key == name) for name in names})
+
+    def one(self, name: str) -> str:
+        """Return the value of a field, without space around it; empty where it was not sent."""
+        return next(iter(self.values.get(name, ())), "").strip()
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Return every value of a field."""
+        return self.values.get(name, ())
+
+    def __repr__(self) -> str:
+        # What is typed may be about a person.
+        return f"Form({len(self.values)} fields)"
