@@ -142,7 +142,7 @@ def test_a_request_with_two_hosts_is_refused(screens: Screens):
 @pytest.mark.parametrize("path", ["/", "/sign-in", "/nothing", "/style.css"])
 def test_every_answer_forbids_scripts_frames_and_copies(screens: Screens, path: str):
     seen = screens.signed_in().get(path)
-    assert seen.headers["cache-control"] == "no-store"
+    assert seen.headers["cache-control"] == ("max-age=600" if path == "/style.css" else "no-store")
     policy = seen.headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "frame-ancestors 'none'" in policy

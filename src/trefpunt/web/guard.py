@@ -17,7 +17,6 @@ _POLICY = (
     "frame-ancestors 'none'"
 )
 _ALWAYS: tuple[tuple[str, str], ...] = (
-    ("cache-control", "no-store"),
     ("content-security-policy", _POLICY),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
@@ -51,6 +50,8 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in _ALWAYS:
                     headers[name] = value
+                # What is alike for everybody says itself how long it may be kept.
+                headers.setdefault("cache-control", "no-store")
             await send(message)
 
         status = self._fault(scope["method"], Headers(scope=scope))

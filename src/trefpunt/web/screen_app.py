@@ -23,6 +23,7 @@ from trefpunt.web.wording import LANGUAGES, PageWords, best_language
 
 Screen = Callable[[Visit, Pages], Response]
 _LANGUAGE_COOKIE = "trefpunt-language"
+_KEPT = "max-age=600"
 _YEAR_S = 365 * 24 * 3600
 _STATIC: Mapping[str, str] = {"style.css": "text/css", "icon.svg": "image/svg+xml"}
 
@@ -118,7 +119,7 @@ class Screens:
         body = files("trefpunt.web").joinpath("static", name).read_bytes()
 
         async def route(_: Request) -> Response:
-            return Response(body, media_type=_STATIC[name])
+            return Response(body, headers={"cache-control": _KEPT}, media_type=_STATIC[name])
 
         return route
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from trefpunt.hits.outcome import outcome_of
-from trefpunt.model import Answer, Pending, Refused
+from trefpunt.model import Answer, Hit, NoHit, Pending
 from trefpunt.store.ledger import hits as kept
 from trefpunt.store.ledger.cases import find_case
 from trefpunt.web.screens.home import outcome_word
@@ -19,8 +19,7 @@ class Card:
     """One partner's answer as a page shows it.
 
     Attributes:
-        lines: the answer first, then why and what it means, from `words.Speech`.
-        may_state: whether the officer could state what the texts still ask for, and ask again.
+        lines: what it is, under which article, and what it means, from `words.Speech`.
     """
 
     partner: str
@@ -28,23 +27,20 @@ class Card:
     words: str
     lines: tuple[str, ...]
     reference: str
-    may_state: bool = False
 
 
 def card_of(visit: Visit, answer: Answer) -> Card:
     """Return an answer as a page shows it."""
-    outcome = outcome_word(answer)
+    outcome, lines = outcome_word(answer), visit.words.speech.answer(answer)
+    if isinstance(answer, NoHit) or (isinstance(answer, Hit) and answer.grade is None):
+        # The heading of the card says as much as the first of them.
+        lines = lines[1:]
     return Card(
         partner=answer.partner,
         outcome=outcome,
         words=visit.words.code(OUTCOMES, outcome),
-        lines=visit.words.speech.answer(answer),
+        lines=lines,
         reference=answer.reference,
-        may_state=isinstance(answer, Refused)
-        and any(
-            way.is_open and way.changes and way.action == answer.refusal.action
-            for way in answer.refusal.detours
-        ),
     )
 
 

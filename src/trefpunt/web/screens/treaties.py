@@ -1,5 +1,6 @@
 """The treaty texts that decide at this node: all of them, one, and one article with its rules and cases."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -18,14 +19,16 @@ class Text:
     """One text in the list.
 
     Attributes:
-        articles: each with its address and its title.
+        language: of the title: English where the text has none in the language of the page.
+        articles: each with its address, its title and the language of that.
     """
 
     name: str
     title: str
+    language: str
     marks: str
     is_sample: bool
-    articles: tuple[tuple[str, str, str], ...]
+    articles: tuple[tuple[str, str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,9 @@ def show_text(visit: Visit, pages: Pages) -> Response:
 
 def show_one(visit: Visit, pages: Pages) -> Response:
     """Show one article: prose, rules, source, mark and cases."""
-    language = visit.words.language
+    language, text = visit.words.language, visit.node.law.instrument(visit.named["text"])
+    if text is None:
+        return no_page(visit, pages)
     try:
         page = show_article(visit.node.law, visit.named["text"], visit.named["article"], language=language)
     except InputError:
@@ -84,23 +89,34 @@ def show_one(visit: Visit, pages: Pages) -> Response:
         page=page,
         name=visit.named["text"],
         paragraphs=paragraphs,
+        title_language=_titled(page.terms.title, language)[1],
+        text_language=_titled(text.title, language)[1],
         rules=rules,
         cases=_cases(visit, page),
     )
 
 
 def _text(visit: Visit, text: Instrument) -> Text:
-    language = visit.words.language
     return Text(
-        name=text.name,
-        title=text.title.get(language, text.title["en"]),
+        text.name,
+        *_titled(text.title, visit.words.language),
         marks=", ".join(sorted({rule.article.mark for rule in text.rules})),
         is_sample=text.is_sample,
         articles=tuple(
-            (article, f"/treaties/{text.name}/{quote(article)}", terms.title.get(language, terms.title["en"]))
+            (
+                article,
+                f"/treaties/{text.name}/{quote(article)}",
+                *_titled(terms.title, visit.words.language),
+            )
             for article, terms in text.terms.items()
         ),
     )
+
+
+def _titled(titles: Mapping[str, str], language: str) -> tuple[str, str]:
+    """Return a title and its language: English where there is none in the one that is wanted."""
+    found = language if language in titles else "en"
+    return titles[found], found
 
 
 def _cases(visit: Visit, page: ArticlePage) -> list[Case]:
