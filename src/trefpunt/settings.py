@@ -102,6 +102,13 @@ class DeskSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CrisisSettings:
+    """How many officers it takes to send an alert: 2 for four eyes, 1 where one is on duty alone."""
+
+    officers_to_send: int = 2
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that a person may set; `officers` maps a service number to a role."""
 
@@ -111,6 +118,7 @@ class Settings:
     hits: HitSettings = field(default_factory=HitSettings)
     exchange: ExchangeSettings = field(default_factory=ExchangeSettings)
     desk: DeskSettings = field(default_factory=DeskSettings)
+    crisis: CrisisSettings = field(default_factory=CrisisSettings)
     officers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -121,12 +129,14 @@ _SECTIONS: Mapping[str, type[Any]] = {
     "hits": HitSettings,
     "exchange": ExchangeSettings,
     "desk": DeskSettings,
+    "crisis": CrisisSettings,
 }
 _AT_MOST: Mapping[str, int] = {
     "listen.port": 65_535,
     "hits.epoch_h": 24,
     "exchange.letter_lives_h": 168,
     "desk.idle_min": 60,
+    "crisis.officers_to_send": 2,
 }
 _MAY_BE_ZERO = frozenset({"hits.canaries"})
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from trefpunt.cli import cases, consent, intake, log, treaty
+from trefpunt.cli import alert, cases, consent, intake, log, treaty
 from trefpunt.cli.agreeing import agreements, confirm, revoke
 from trefpunt.cli.ask import answer, ask
 from trefpunt.cli.consent import read, use
@@ -51,6 +51,7 @@ _NODES = (demo, init, serve, login, doctor, invite, accept, confirm, agreements,
 _WORK = (request, inbox, take, reply, assign, read, use)
 for _verb in (*_NODES, *_WORK, world):
     app.command(_verb.__name__)(_verb)
+app.add_typer(alert.app, name="alert")
 app.add_typer(cases.app, name="case")
 app.add_typer(consent.app, name="consent")
 app.add_typer(intake.app, name="intake")

@@ -7,6 +7,7 @@ No `repr` of a noun shows a personal value, so that none reaches a log line by a
 """
 
 from trefpunt.model.agreement import Agreement, AgreementSignature, AgreementState, Budget, Party, Verdict
+from trefpunt.model.alert import Alert, Certainty, Severity, Urgency
 from trefpunt.model.answer import Answer, Hit, NoHit, Pending, Refused
 from trefpunt.model.authority import Authority, AuthorityKind, Country, Officer, Role
 from trefpunt.model.case import Case, CaseState
@@ -53,6 +54,7 @@ __all__ = [
     "Agreement",
     "AgreementSignature",
     "AgreementState",
+    "Alert",
     "Answer",
     "AnswerKind",
     "AnswerMode",
@@ -64,6 +66,7 @@ __all__ = [
     "Carriage",
     "Case",
     "CaseState",
+    "Certainty",
     "Clock",
     "Consent",
     "ConsentState",
@@ -104,8 +107,10 @@ __all__ = [
     "Request",
     "Role",
     "Schema",
+    "Severity",
     "Sought",
     "Subject",
     "SubjectCategory",
+    "Urgency",
     "Verdict",
 ]

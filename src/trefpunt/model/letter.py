@@ -25,6 +25,9 @@ class LetterKind(StrEnum):
     CONTENT_ANSWER = "content.answer"
     CONSENT_ASKED = "consent.asked"
     CONSENT_DECIDED = "consent.decided"
+    CRISIS_ALERT = "crisis.alert"
+    CRISIS_ACKNOWLEDGED = "crisis.acknowledged"
+    CRISIS_LIFTED = "crisis.lifted"
     HONEY_TOUCHED = "honey.touched"
     NOTICE = "notice"
 
@@ -39,6 +42,7 @@ GROUNDLESS_KINDS = frozenset(
         LetterKind.HIT_INDEX_DELETED,
         LetterKind.CONSENT_ASKED,
         LetterKind.CONSENT_DECIDED,
+        LetterKind.CRISIS_LIFTED,
         LetterKind.HONEY_TOUCHED,
         LetterKind.NOTICE,
     }

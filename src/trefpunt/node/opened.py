@@ -11,6 +11,7 @@ from trefpunt import casework, hits, intake
 from trefpunt.audit import OwnLog, Trail, Witness
 from trefpunt.crypto import KeyFile, NodeCertificate, SigningKey, load_oprf
 from trefpunt.crypto.keyfile import open_
+from trefpunt.desks import crisis
 from trefpunt.errors import SettingsError
 from trefpunt.exchange import Exchange, ExchangeMeans, Handler, Identity, Limits, Transport
 from trefpunt.model import Authority, AuthorityKind, Clock, Country, LetterKind, Officer, Role
@@ -68,6 +69,7 @@ class Node:
     exchange: Exchange
     means: hits.Means
     casework: casework.Means
+    crisis: crisis.Means
     intake: intake.Means
     speech: Speech
     clock: Clock
@@ -141,6 +143,8 @@ def _plug(home: Path, settings: Settings, keys: KeyFile, *, carrier: Carrier, cl
     handlers.update(hits.handlers(means))
     work = _casework_means(home, means)
     handlers.update(casework.handlers(work))
+    alerting = crisis.Means(work, settings.crisis.officers_to_send)
+    handlers.update(crisis.handlers(alerting))
     handlers.update(overseer_handlers(exchange, keys))
     return Node(
         home=home,
@@ -157,6 +161,7 @@ def _plug(home: Path, settings: Settings, keys: KeyFile, *, carrier: Carrier, cl
         exchange=exchange,
         means=means,
         casework=work,
+        crisis=alerting,
         intake=intake.Means(means.columns, ledger, trail, clock, home / "rejects"),
         speech=Speech(made.language),
         clock=clock,

@@ -68,6 +68,7 @@ REFUSALS: Mapping[str, str] = {
     "protected_capacity": (
         "Somebody in this case has a protected capacity, so a second officer must approve each question."
     ),
+    "alert_needs_second_officer": "A second officer must approve an alert before it is sent: four eyes.",
     # Budgets, because who may ask without end learns everything.
     "budget_officer": (
         "Your questions for today are used up: {left} left, {asked} asked. Renews on {renews_at}."
