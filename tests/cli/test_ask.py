@@ -129,7 +129,7 @@ def test_a_partner_named_twice_is_asked_once(desk: Desk):
 
 
 WRONG = [
-    (("--born", "04-03-1971"), "seen 8 digits, 2 other signs, expected a day of the calendar as YYYY-MM-DD"),
+    (("--born", "4/3/71"), "seen 4 digits, 2 other signs, expected a day of the calendar as YYYY-MM-DD"),
     (("--born", "1971-13-45"), "no such date"),
     (("--born", "2970-01-02"), "no such date"),
     (("--born", "2199-01-02"), "lies in the future"),
@@ -198,6 +198,11 @@ def test_nothing_said_about_the_subject_is_no_question(desk: Desk):
     typed = ask(desk, *STATED)
     assert typed.code == 2
     assert "nothing was said about the subject" in typed.err
+
+
+def test_a_birth_date_may_be_written_day_first(desk: Desk):
+    typed = ask(desk, *STATED, "--surname", "Zonderdossier", "--given", "Piet", "--born", "01-01-1970")
+    assert "1 januari telt als een onbekende dag" in typed.err
 
 
 def test_a_question_that_can_find_little_is_said_to_be_one(desk: Desk):
@@ -287,5 +292,5 @@ def test_at_a_terminal_the_subject_is_asked_for_line_by_line(desk: Desk):
     os.close(mine)
     assert process.returncode == 0, prompts
     asked = [prompt.strip() for prompt in prompts.split(":")]
-    assert asked[:3] == ["Achternaam", "Voornamen", "Geboortedatum (JJJJ-MM-DD)"]
+    assert asked[:3] == ["Achternaam", "Voornamen", "Geboortedatum (JJJJ-MM-DD of DD-MM-JJJJ)"]
     assert "police.be: geen hit" in out

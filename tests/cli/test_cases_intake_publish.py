@@ -65,6 +65,7 @@ def test_an_index_given_is_told_with_its_size_and_its_end(desk: Desk):
     assert typed.code == 0
     assert "✓ police.be heeft een index van ten hoogste deze sleutels: C1 100" in typed.out
     assert "daarna worden de sleutels gewist" in typed.out
+    assert "geen treffer" not in typed.out
 
 
 def test_an_index_that_may_not_be_given_is_refused_with_its_reason(desk: Desk):

@@ -78,8 +78,8 @@ def test_a_checkpoint_that_nobody_cosigns_is_said_to_be_one(empty_desk: Desk):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("--first", "500000"), "are not in the checkpoint"),
-        (("--first", "10", "--last", "5"), "are not in the checkpoint"),
+        (("--first", "500000"), "staan niet in het controlepunt"),
+        (("--first", "10", "--last", "5"), "staan niet in het controlepunt"),
         (("--first", "-1"), "--first"),
     ],
 )

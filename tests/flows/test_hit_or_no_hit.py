@@ -45,6 +45,17 @@ def publish(story: Story) -> None:
     given = hits.publish("police.nl", Purpose.CRIMINAL_OFFENCES, officer=be.officers["o-1"], means=be.means)
     assert isinstance(given, hits.Published), given
     assert given.is_delivered
+    assert not given.is_empty
+
+
+def test_an_index_of_nobody_says_so_to_whoever_gives_it(tmp_path: Path) -> None:
+    told = Story(tmp_path)
+    nl, be = told.node("police.nl"), told.node("police.be")
+    told.agree(nl, be)
+    given = hits.publish("police.nl", Purpose.CRIMINAL_OFFENCES, officer=be.officers["o-1"], means=be.means)
+    told.close()
+    assert isinstance(given, hits.Published), given
+    assert given.is_empty
 
 
 def ask(story: Story, subject: Subject, case: str = "PL-2026-1") -> Answer:

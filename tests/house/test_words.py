@@ -9,12 +9,25 @@ from tests.house.reading import ROOT, Module, calls, dotted, example, modules
 from tools.sentences import Sources, catalogue, read_sources, sentences
 
 from trefpunt.audit import Cosigned, LogStanding
+from trefpunt.casework import WhyNot
 from trefpunt.clocks import CLOCKS
-from trefpunt.model import AgreementState, CaseState, Event, Grade, Purpose, Role
+from trefpunt.model import (
+    USES,
+    AgreementState,
+    AnswerKind,
+    CaseState,
+    ConsentState,
+    ContentState,
+    Event,
+    Grade,
+    Purpose,
+    Role,
+    Sought,
+)
 from trefpunt.treaty import FACTS, SHIPPED, Condition, DetourCode, Law, RefusalCode
 from trefpunt.treaty.rules import RuleKind
 from trefpunt.treaty.terms import CHANNELS
-from trefpunt.words import LANGUAGES, REFUSALS, codes, law
+from trefpunt.words import LANGUAGES, REFUSALS, casework, codes, law
 from trefpunt.words.catalogue import catalogue_of, read_catalogue
 from trefpunt.words.refusals import UNKNOWN
 from trefpunt.words.terms import instrument_names
@@ -90,6 +103,12 @@ def test_every_closed_list_that_a_door_shows_has_its_words():
     assert set(codes.COSIGNED) == set(Cosigned)
     assert set(codes.STANDINGS) == set(LogStanding)
     assert set(codes.RULE_KINDS) == set(RuleKind)
+    assert set(casework.SOUGHT) == set(Sought)
+    assert set(casework.CONTENT_STATES) == set(ContentState)
+    assert set(casework.ANSWER_KINDS) == set(AnswerKind)
+    assert set(casework.WHY_NOT) == set(WhyNot)
+    assert set(casework.USES) == set(USES)
+    assert set(casework.CONSENT_STATES) == set(ConsentState)
 
 
 def test_every_fault_of_a_row_a_log_or_a_text_has_its_words():

@@ -1,10 +1,43 @@
-"""Working a case: today, opening one, so that a question belongs somewhere.
+"""Working a case: requests for content, their answers, consents, and what an answer may be used for.
 
-Requests, answers and joint cases come here. Promised: every look-up names a case that exists, is open, and
-has the officer among its members; a case number never leaves the house.
-Begin with `cases.py`.
+Promised: every look-up names a case that exists, is open, and has the officer among its members; a case
+number never leaves the house; what binds an answer binds every way out of it (`uses.py`); content goes by the
+channel that the text prescribes, and where that is another, as a signed package that is handed over.
+Begin with `requests.py`, then `answers.py` and `uses.py`.
 """
 
+from trefpunt.casework.answers import Given, Reply, send_answer
+from trefpunt.casework.bodies import WhyNot
 from trefpunt.casework.cases import open_case
+from trefpunt.casework.consents import ask_consent, decide_consent
+from trefpunt.casework.handlers import handlers, take_package
+from trefpunt.casework.inbox import Inbox, Item, assign, inbox
+from trefpunt.casework.may import Use, Wish
+from trefpunt.casework.means import Means
+from trefpunt.casework.requests import Sent, send_request
+from trefpunt.casework.uses import Reading, export_answer, read_answer, use_answer
 
-__all__ = ["open_case"]
+__all__ = [
+    "Given",
+    "Inbox",
+    "Item",
+    "Means",
+    "Reading",
+    "Reply",
+    "Sent",
+    "Use",
+    "WhyNot",
+    "Wish",
+    "ask_consent",
+    "assign",
+    "decide_consent",
+    "export_answer",
+    "handlers",
+    "inbox",
+    "open_case",
+    "read_answer",
+    "send_answer",
+    "send_request",
+    "take_package",
+    "use_answer",
+]

@@ -49,7 +49,9 @@ def ask(
     ] = "",
     surname: Annotated[str, typer.Option(help="Surname, as written.", rich_help_panel=_SUBJECT)] = "",
     given: Annotated[str, typer.Option(help="Given names.", rich_help_panel=_SUBJECT)] = "",
-    born: Annotated[str, typer.Option(help="Birth date, YYYY-MM-DD.", rich_help_panel=_SUBJECT)] = "",
+    born: Annotated[
+        str, typer.Option(help="Birth date, YYYY-MM-DD or DD-MM-YYYY.", rich_help_panel=_SUBJECT)
+    ] = "",
     sex: Annotated[str, typer.Option(help="M, F or X.", rich_help_panel=_SUBJECT)] = "",
     birth_place: Annotated[str, typer.Option(help="Birth place.", rich_help_panel=_SUBJECT)] = "",
     birth_country: Annotated[
@@ -104,7 +106,7 @@ def ask(
         "country": country,
     }
     with plain_errors(home):
-        why = Why(officer, case, purpose_of(purpose), _facts(state or []), approved_by)
+        why = Why(officer, case, purpose_of(purpose), facts_of(state or []), approved_by)
         opening = _Opening(home, passphrase_file)
         if list_ is not None:
             if any(typed.values()) or number or subject or as_ or approved_by:
@@ -193,7 +195,12 @@ def _ask(about: Subject, partners: list[str], why: Why, *, node: Node, json_: bo
     return answers
 
 
-def _facts(names: list[str]) -> tuple[str, ...]:
+def facts_of(names: list[str]) -> tuple[str, ...]:
+    """Return the facts that were stated.
+
+    Raises:
+        InputError: there is no such fact, or nobody states it.
+    """
     known = sorted(name for name, rule in FACTS.items() if rule.kind is bool and name != "agreement_in_force")
     for name in names:
         if name not in known:

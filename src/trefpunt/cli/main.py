@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from trefpunt.cli import cases, intake, log, treaty
+from trefpunt.cli import cases, consent, intake, log, treaty
 from trefpunt.cli.agreeing import agreements, confirm, revoke
 from trefpunt.cli.ask import answer, ask
+from trefpunt.cli.consent import read, use
 from trefpunt.cli.demo import demo
 from trefpunt.cli.doctor import doctor
 from trefpunt.cli.door import out
@@ -16,6 +17,7 @@ from trefpunt.cli.init import init
 from trefpunt.cli.login import login
 from trefpunt.cli.pairing import accept, invite
 from trefpunt.cli.publish import publish
+from trefpunt.cli.requests import assign, inbox, reply, request, take
 from trefpunt.cli.serve import serve
 from trefpunt.cli.world import world
 
@@ -46,9 +48,11 @@ def _main(
 
 
 _NODES = (demo, init, serve, login, doctor, invite, accept, confirm, agreements, revoke, publish, ask, answer)
-for _verb in (*_NODES, world):
+_WORK = (request, inbox, take, reply, assign, read, use)
+for _verb in (*_NODES, *_WORK, world):
     app.command(_verb.__name__)(_verb)
 app.add_typer(cases.app, name="case")
+app.add_typer(consent.app, name="consent")
 app.add_typer(intake.app, name="intake")
 app.add_typer(log.app, name="log")
 app.add_typer(treaty.app, name="treaty")

@@ -42,6 +42,12 @@ def publish(
             line(out, told, mark="[green]✓[/]")
         else:
             line(out, say("{partner} has not taken the index yet; it waits in the outbox", partner=name))
+        if given.is_empty:
+            line(
+                out,
+                say("nothing on file may be asked under this text, so every answer will be no hit"),
+                mark="[yellow]![/]",
+            )
         ends = say("{size} bytes, until {end}; then its keys go", size=given.file_bytes, end=given.valid_to)
         line(out, ends)
         node.close()

@@ -27,7 +27,7 @@ from trefpunt.words.codes import ROW_FAULTS
 _PROMPTS: Mapping[str, str] = {
     "lastName": "Surname",
     "firstName": "Given names",
-    "birthDate": "Birth date (YYYY-MM-DD)",
+    "birthDate": "Birth date (YYYY-MM-DD or DD-MM-YYYY)",
     "gender": "Sex (M, F, X; may be left out)",
     "birthPlace": "Birth place (may be left out)",
     "birthCountry": "Birth country (two letters or a name; may be left out)",
@@ -44,7 +44,11 @@ _OPTION_OF: Mapping[str, str] = {
     "name": "--firm",
     "country": "--country",
 }
-_A_DATE = Sentence("a day of the calendar as YYYY-MM-DD, or YYYY-MM or YYYY where the rest is not known")
+# Nobody in the three countries writes the month first.
+_DAY_FIRST = ("DD-MM-YYYY", "DD/MM/YYYY", "DD.MM.YYYY")
+_A_DATE = Sentence(
+    "a day of the calendar as YYYY-MM-DD or DD-MM-YYYY, or YYYY-MM or YYYY where the rest is not known"
+)
 _OF_A_FIRM = frozenset({"name", "country"})
 FIRST_OF_JANUARY = Sentence(
     "a birth date of 1 January counts as a day that is not known; add a number if you have one"
@@ -136,7 +140,7 @@ def _schema_of(given: Mapping[str, str]) -> Schema:
 
 
 def _cleaned(values: Mapping[str, Iterable[str]], *, today: date) -> dict[str, tuple[str, ...]]:
-    cleaner, kept = Cleaner(), {}
+    cleaner, kept = Cleaner(dates=_DAY_FIRST), {}
     for name, raws in values.items():
         kind = kind_of_property(name)
         # A postcode is folded when the keys are made, by the country of the record.
@@ -145,7 +149,7 @@ def _cleaned(values: Mapping[str, Iterable[str]], *, today: date) -> dict[str, t
         if birth > today.isoformat():
             raise InputError(
                 "{property} lies in the future",
-                hint="write it as YYYY-MM-DD",
+                hint="write it as YYYY-MM-DD or DD-MM-YYYY",
                 property=_said("birthDate"),
             )
     return {name: tuple(value for value in found if value) for name, found in kept.items()}

@@ -5,18 +5,18 @@ Every check that is not law comes first and is a refusal like any other. The dec
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar, cast
 
 from trefpunt.exchange import Peer
 from trefpunt.hits.bodies import QuestionBody
 from trefpunt.hits.budgets import charge_officer
+from trefpunt.hits.checks import Wanted, case_refuses, with_agreement
 from trefpunt.hits.means import Means
 from trefpunt.model import (
     Action,
     AuthorityKind,
-    CaseState,
     DataCategory,
     Fact,
     Ground,
@@ -32,7 +32,6 @@ from trefpunt.model import (
 )
 from trefpunt.store.ledger import Transaction
 from trefpunt.store.ledger import hits as kept
-from trefpunt.store.ledger.cases import find_case
 from trefpunt.treaty import Permitted, advise, permit
 
 _Word = TypeVar("_Word", bound=StrEnum)
@@ -50,8 +49,8 @@ def may_ask(question: Question, partner: str, *, means: Means) -> Ground | Refus
     stated = stated_in(question)
     asked = _Asked(Action.ASK_HIT, question.officer, question.purpose, question.subject.category, stated)
     with means.ledger.write() as tx:
-        wanted = _Wanted(question.officer, question.purpose, question.approved_by)
-        no = _case_refuses(tx, question.case, wanted, means=means)
+        wanted = Wanted(question.officer, question.purpose, question.approved_by)
+        no = case_refuses(tx, question.case, wanted, officers=means.officers)
         ground = no or _decide(tx, asked, partner, means=means)
         if isinstance(ground, Refusal):
             return ground
@@ -76,8 +75,8 @@ def would_be_permitted(question: Question, partner: str, *, means: Means) -> Per
         stated_in(question),
     )
     with means.ledger.read() as tx:
-        wanted = _Wanted(question.officer, question.purpose, question.approved_by)
-        request = _case_refuses(tx, question.case, wanted, means=means) or _request(
+        wanted = Wanted(question.officer, question.purpose, question.approved_by)
+        request = case_refuses(tx, question.case, wanted, officers=means.officers) or _request(
             tx, asked, partner, means=means
         )
     return request if isinstance(request, Refusal) else advise(request, law=means.law)
@@ -94,8 +93,8 @@ def may_ask_list(question: ListQuestion, partner: str, *, means: Means) -> Groun
     asked = _Asked(Action.MATCH_LIST, question.officer, question.purpose, category, stated)
     with means.ledger.write() as tx:
         cases = sorted({case for _, case in question.rows})
-        wanted = _Wanted(question.officer, question.purpose)
-        refused = (_case_refuses(tx, case, wanted, means=means) for case in cases)
+        wanted = Wanted(question.officer, question.purpose)
+        refused = (case_refuses(tx, case, wanted, officers=means.officers) for case in cases)
         ground = next((no for no in refused if no), None) or _decide(tx, asked, partner, means=means)
         if isinstance(ground, Refusal):
             return ground
@@ -137,7 +136,7 @@ def may_answer(letter: Letter, peer: Peer, body: QuestionBody, *, means: Means) 
     with means.ledger.write() as tx:
         if code := means.halted(tx):
             return Refusal(code=code)
-        request = _with_agreement(request, peer, means=means)
+        request = with_agreement(request, peer, law=means.law)
         return permit(request, law=means.law, trail=means.trail, tx=tx, now=means.clock())
 
 
@@ -170,15 +169,6 @@ class _Asked:
     stated: Mapping[str, Fact]
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """Who wants to look something up in a case, what for, and which second officer agrees."""
-
-    officer: Officer
-    purpose: Purpose
-    approved_by: str = ""
-
-
 def _decide(tx: Transaction, asked: _Asked, partner: str, *, means: Means) -> Ground | Refusal:
     request = _request(tx, asked, partner, means=means)
     if isinstance(request, Refusal):
@@ -204,34 +194,7 @@ def _request(tx: Transaction, asked: _Asked, partner: str, *, means: Means) -> R
         has_case=not publishes,
         facts=asked.stated,
     )
-    return _with_agreement(request, peer, means=means)
-
-
-def _with_agreement(request: Request, peer: Peer, *, means: Means) -> Request:
-    """Add what only this node knows: on which texts the agreement rests, and whether one is for this act."""
-    texts = {name for name, _ in peer.agreement.texts}
-    in_force = peer.is_in_force(means.clock().date()) and bool(
-        texts & means.law.texts_on_agreement(request.action)
-    )
-    # Named, so that no text decides that the two never agreed on.
-    agreed: dict[str, Fact] = {"agreement_in_force": in_force, "agreed_texts": " ".join(sorted(texts))}
-    return replace(request, facts={**request.facts, **agreed})
-
-
-def _case_refuses(tx: Transaction, number: str, wanted: _Wanted, *, means: Means) -> Refusal | None:
-    case = find_case(tx, number)
-    facts = (("case", number),)
-    if case is None:
-        return Refusal(code="no_such_case", facts=facts)
-    if case.state is CaseState.CLOSED:
-        return Refusal(code="case_closed", facts=facts)
-    if wanted.officer.id not in case.members:
-        return Refusal(code="not_a_member", facts=facts)
-    if case.purpose != wanted.purpose.value:
-        return Refusal(code="purpose_not_of_case", facts=facts)
-    if case.is_protected and wanted.approved_by not in means.officers - {wanted.officer.id}:
-        return Refusal(code="needs_second_approval", facts=facts)
-    return None
+    return with_agreement(request, peer, law=means.law)
 
 
 def _listed(kind: type[_Word], word: str) -> _Word:

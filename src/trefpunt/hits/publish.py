@@ -50,7 +50,11 @@ INDEXED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What was given: to whom, until when, how large; `keys` is the padded capacity per type."""
+    """What was given: to whom, until when, how large; `keys` is the padded capacity per type.
+
+    Attributes:
+        is_empty: whether nothing on file may be asked under the text, so that every answer will be no hit.
+    """
 
     partner: str
     epoch: str
@@ -58,6 +62,7 @@ class Published:
     file_bytes: int
     keys: Mapping[KeyType, int]
     is_delivered: bool
+    is_empty: bool
 
 
 def publish(
@@ -88,8 +93,9 @@ def publish(
         valid_to=(now + timedelta(hours=means.settings.epoch_h)).replace(microsecond=0),
     )
     try:
-        sections, canaries = _sections(given, ground.terms, means=means, progress=progress)
-        return _send(given, ground, sections, canaries, officer=officer, means=means)
+        sections, canaries, held = _sections(given, ground.terms, means=means, progress=progress)
+        sent = _send(given, ground, sections, canaries, officer=officer, means=means)
+        return replace(sent, is_empty=held == 0)
     finally:
         _erase_unless_given(given, means=means)
 
@@ -104,7 +110,7 @@ def _erase_unless_given(given: kept.Publication, *, means: Means) -> None:
 
 def _sections(
     given: kept.Publication, terms: MatchTerms, *, means: Means, progress: Progress
-) -> tuple[list[Section], dict[KeyType, list[bytes]]]:
+) -> tuple[list[Section], dict[KeyType, list[bytes]], int]:
     """Evaluate every key that the text allows under a fresh random key a type, canaries among them."""
     wanted = _keys_by_type(terms, means=means, progress=progress)
     canaries = {name: [b"canary" + means.rng(26) for _ in range(CANARIES_A_TYPE)] for name in wanted}
@@ -124,7 +130,7 @@ def _sections(
         sections.append(build_section(key_type.value, commitment, outputs, rng=means.rng))
         progress("filters", len(sections), len(wanted))
     points.keep()
-    return sections, canaries
+    return sections, canaries, total
 
 
 def _keys_by_type(terms: MatchTerms, *, means: Means, progress: Progress) -> dict[KeyType, list[bytes]]:
@@ -192,6 +198,7 @@ def _send(
         file_bytes=len(file),
         keys={KeyType(section.head.key_type): section.head.capacity for section in sections},
         is_delivered=delivery.state.value == "applied",
+        is_empty=False,
     )
 
 

@@ -11,6 +11,16 @@ from trefpunt.model.answer import Answer, Hit, NoHit, Pending, Refused
 from trefpunt.model.authority import Authority, AuthorityKind, Country, Officer, Role
 from trefpunt.model.case import Case, CaseState
 from trefpunt.model.clock import Clock
+from trefpunt.model.content import (
+    USES,
+    AnswerKind,
+    Consent,
+    ConsentState,
+    ContentAnswer,
+    ContentRequest,
+    ContentState,
+    Sought,
+)
 from trefpunt.model.event import Count, Event, LogEntry
 from trefpunt.model.ground import AnswerMode, Article, Detour, Ground, GroundRecord, MatchTerms, Refusal
 from trefpunt.model.key import SCHEME_VERSION, Grade, KeyType, MatchKey
@@ -38,11 +48,13 @@ __all__ = [
     "INBOX_MOVES",
     "OUTBOX_MOVES",
     "SCHEME_VERSION",
+    "USES",
     "Action",
     "Agreement",
     "AgreementSignature",
     "AgreementState",
     "Answer",
+    "AnswerKind",
     "AnswerMode",
     "Article",
     "Authority",
@@ -53,6 +65,11 @@ __all__ = [
     "Case",
     "CaseState",
     "Clock",
+    "Consent",
+    "ConsentState",
+    "ContentAnswer",
+    "ContentRequest",
+    "ContentState",
     "Count",
     "Country",
     "DataCategory",
@@ -87,6 +104,7 @@ __all__ = [
     "Request",
     "Role",
     "Schema",
+    "Sought",
     "Subject",
     "SubjectCategory",
     "Verdict",

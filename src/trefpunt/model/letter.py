@@ -21,6 +21,10 @@ class LetterKind(StrEnum):
     HIT_ANSWER = "hit.answer"
     HIT_SAMPLE = "hit.sample"
     HIT_PROOF = "hit.proof"
+    CONTENT_REQUEST = "content.request"
+    CONTENT_ANSWER = "content.answer"
+    CONSENT_ASKED = "consent.asked"
+    CONSENT_DECIDED = "consent.decided"
     HONEY_TOUCHED = "honey.touched"
     NOTICE = "notice"
 
@@ -33,6 +37,8 @@ GROUNDLESS_KINDS = frozenset(
         LetterKind.LOG_KEY,
         LetterKind.LOG_MIRROR,
         LetterKind.HIT_INDEX_DELETED,
+        LetterKind.CONSENT_ASKED,
+        LetterKind.CONSENT_DECIDED,
         LetterKind.HONEY_TOUCHED,
         LetterKind.NOTICE,
     }
@@ -65,6 +71,7 @@ CARRIES: Mapping[LetterKind, Carriage] = {
     LetterKind.HIT_ANSWER: _LIST,
     LetterKind.HIT_SAMPLE: _LIST,
     LetterKind.HIT_PROOF: _LIST,
+    LetterKind.CONTENT_ANSWER: Carriage(body_bytes=4 * _MIB),
     LetterKind.LOG_MIRROR: Carriage(blobs=1, blob_bytes=64 * _MIB),
 }
 """By kind; a kind that is not named carries nothing."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from trefpunt import hits, intake
+from trefpunt import casework, hits, intake
 from trefpunt.audit import OwnLog, Trail, Witness
 from trefpunt.crypto import KeyFile, NodeCertificate, SigningKey, load_oprf
 from trefpunt.crypto.keyfile import open_
@@ -67,6 +67,7 @@ class Node:
     law: Law
     exchange: Exchange
     means: hits.Means
+    casework: casework.Means
     intake: intake.Means
     speech: Speech
     clock: Clock
@@ -138,6 +139,8 @@ def _plug(home: Path, settings: Settings, keys: KeyFile, *, carrier: Carrier, cl
     means = _hit_means(home, settings, keys, law=law, exchange=exchange)
     # The one call-back of the house: a letter that arrives goes up to whoever knows its kind.
     handlers.update(hits.handlers(means))
+    work = _casework_means(home, means)
+    handlers.update(casework.handlers(work))
     handlers.update(overseer_handlers(exchange, keys))
     return Node(
         home=home,
@@ -153,6 +156,7 @@ def _plug(home: Path, settings: Settings, keys: KeyFile, *, carrier: Carrier, cl
         law=law,
         exchange=exchange,
         means=means,
+        casework=work,
         intake=intake.Means(means.columns, ledger, trail, clock, home / "rejects"),
         speech=Speech(made.language),
         clock=clock,
@@ -179,6 +183,22 @@ def _hit_means(home: Path, settings: Settings, keys: KeyFile, *, law: Law, excha
         case_key=keys.secret("case"),
         halted=halting(exchange, settings.log, clock=below.clock),
         officers=frozenset(settings.officers),
+    )
+
+
+def _casework_means(home: Path, means: hits.Means) -> casework.Means:
+    return casework.Means(
+        me=means.me,
+        ledger=means.ledger,
+        trail=means.trail,
+        law=means.law,
+        exchange=means.exchange,
+        clock=means.clock,
+        case_key=means.case_key,
+        packages=home / "packages",
+        officers=means.officers,
+        halted=means.halted,
+        wait_s=means.settings.wait_s,
     )
 
 

@@ -21,7 +21,8 @@ class Turnstile(socket.socket):
     """
 
     def __init__(self, family: int, *, an_address: int, in_all: int) -> None:
-        super().__init__(family, socket.SOCK_STREAM)
+        # With the protocol named, asyncio lets small letters go at once (TCP_NODELAY).
+        super().__init__(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self._an_address, self._in_all = an_address, in_all
         self._waiting: dict[Place, socket.socket] = {}
 

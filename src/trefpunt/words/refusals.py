@@ -31,6 +31,8 @@ REFUSALS: Mapping[str, str] = {
         "It may not be revealed to the person concerned or to others: the provider's prior written consent "
         "is missing."
     ),
+    "cannot_consent": ("{partner} cannot consent: only {provider} can, or justice in its country."),
+    "prosecutor_decides": "At a justice node only a prosecutor decides on a consent.",
     "judicial_leave_missing": "The judicial authority that is competent there has not given leave.",
     "tax_use_not_permitted": "Tax information serves tax only, unless the provider permits another use.",
     "confidentiality_not_lifted": "The sender has not lifted the confidentiality of this information.",

@@ -1,0 +1,224 @@
+"""May this be requested, answered, used? The case first, and then the law; every decision is recorded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from trefpunt.casework.bodies import RequestBody
+from trefpunt.casework.means import Means
+from trefpunt.exchange import Peer
+from trefpunt.hits.checks import Wanted, case_refuses, with_agreement
+from trefpunt.model import (
+    USES,
+    Action,
+    Authority,
+    AuthorityKind,
+    Consent,
+    ConsentState,
+    ContentAnswer,
+    ContentRequest,
+    DataCategory,
+    Fact,
+    Ground,
+    Officer,
+    Purpose,
+    Refusal,
+    Request,
+    Sought,
+    Subject,
+)
+from trefpunt.store.ledger import Transaction
+from trefpunt.store.ledger import casework as kept
+from trefpunt.treaty import permit
+
+_HELD: Mapping[AuthorityKind, DataCategory] = {
+    AuthorityKind.TAX: DataCategory.VAT_INFORMATION,
+    AuthorityKind.CUSTOMS: DataCategory.VAT_INFORMATION,
+    AuthorityKind.MUNICIPALITY: DataCategory.MUNICIPAL_SIGNAL,
+    AuthorityKind.INTEGRITY_OFFICE: DataCategory.INTEGRITY_REGISTER,
+    AuthorityKind.CRISIS_CENTRE: DataCategory.CRISIS_INFORMATION,
+}
+_MISSING: Mapping[Action, str] = {
+    Action.PASS_ON: "consent_missing_pass_on",
+    Action.USE_FOR_OTHER_PURPOSE: "consent_missing_other_purpose",
+    Action.USE_AS_EVIDENCE: "consent_missing_evidence",
+    Action.REVEAL_TO_SUBJECT: "consent_missing_reveal",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What an officer wants to request: in which case, why, about whom, and what.
+
+    Attributes:
+        stated: names of the facts that the officer states as true.
+        approved_by: a second officer, where the case needs one.
+    """
+
+    officer: Officer
+    case: str
+    purpose: Purpose
+    subject: Subject
+    sought: tuple[Sought, ...]
+    stated: tuple[str, ...] = ()
+    approved_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What an officer wants to do with an answer.
+
+    Attributes:
+        in_own_state, to_tax: what so is of whoever receives it: of the officer's own state, a tax authority.
+        purpose: for another purpose, which one.
+        approved_by: a second officer, where the case needs one.
+    """
+
+    officer: Officer
+    action: Action
+    purpose: Purpose | None = None
+    in_own_state: bool = True
+    to_tax: bool = False
+    approved_by: str = ""
+
+
+def may_request(tx: Transaction, wish: Wish, peer: Peer, *, means: Means) -> Ground | Refusal:
+    """Decide on a request to a partner."""
+    if code := means.halted(tx):
+        return Refusal(code=code)
+    wanted = Wanted(wish.officer, wish.purpose, wish.approved_by)
+    if no := case_refuses(tx, wish.case, wanted, officers=means.officers):
+        return no
+    stated: dict[str, Fact] = dict.fromkeys(wish.stated, True)
+    return _decide(tx, _asked(wish, peer.authority, stated, means=means), peer, means=means)
+
+
+def may_answer(
+    tx: Transaction, body: RequestBody, peer: Peer, purpose: str, *, means: Means
+) -> Ground | Refusal:
+    """Decide, under this node's own texts, on what a partner requests."""
+    if code := means.halted(tx):
+        return Refusal(code=code)
+    if purpose not in set(Purpose):
+        return Refusal(code="outside_schema")
+    wish = Wish(Officer("", body.role, peer.authority), "", Purpose(purpose), body.subject, body.sought)
+    stated: dict[str, Fact] = dict.fromkeys(body.stated, True)
+    return _decide(tx, _asked(wish, means.me, stated, means=means), peer, means=means)
+
+
+def may_use(
+    tx: Transaction, answer: ContentAnswer, request: ContentRequest, use: Use, *, means: Means
+) -> Ground | Refusal:
+    """Decide on a use of an answer: the law first, then what the provider has attached to it.
+
+    Returns:
+        The ground, or a refusal that names the provider, of whom consent is to be asked.
+    """
+    if code := means.halted(tx):
+        return Refusal(code=code)
+    purpose = _purpose_of(use, request)
+    wanted = Wanted(use.officer, Purpose(request.purpose), use.approved_by)
+    if no := case_refuses(tx, request.case, wanted, officers=means.officers):
+        return no
+    peer = means.exchange.agreements.peer(request.partner, tx=tx)
+    if peer is None:
+        return Refusal(code="partner_unknown", facts=(("partner", request.partner),))
+    given = [one for one in kept.consents_for(tx, answer.id) if _holds(one, use.action, means=means)]
+    asked = Request(
+        action=use.action,
+        officer=use.officer,
+        holder=peer.authority,
+        category=DataCategory(request.category),
+        subject_category=request.subject.category,
+        purpose=purpose,
+        on=means.clock().date(),
+        has_case=True,
+        facts=_facts_of(given, answer, request, use, is_judicial=_is_judicial(tx, given, peer, means=means)),
+    )
+    decided = _decide(tx, asked, peer, means=means)
+    if isinstance(decided, Refusal):
+        return replace(decided, facts=(*decided.facts, ("provider", peer.id)))
+    if USES[use.action] in answer.conditions and not given:
+        return Refusal(
+            code=_MISSING[use.action],
+            decision=decided.decision,
+            action=use.action.value,
+            articles=decided.articles,
+            facts=(("provider", peer.id),),
+        )
+    return decided
+
+
+def _purpose_of(use: Use, request: ContentRequest) -> Purpose:
+    if use.action is Action.USE_AS_EVIDENCE:
+        return Purpose.CRIMINAL_EVIDENCE
+    return use.purpose or Purpose(request.purpose)
+
+
+def _holds(consent: Consent, use: Action, *, means: Means) -> bool:
+    now = means.clock()
+    return (
+        consent.state is ConsentState.GIVEN
+        and consent.use is use
+        and consent.until is not None
+        and now <= consent.until
+        and consent.decided_at is not None
+        # Prior: a consent that comes after the use mends nothing.
+        and consent.decided_at <= now
+    )
+
+
+def _facts_of(
+    given: list[Consent], answer: ContentAnswer, request: ContentRequest, use: Use, *, is_judicial: bool
+) -> dict[str, Fact]:
+    is_written = bool(given)
+    return {
+        "prior_written_consent": is_written,
+        "consent_names_this_case": any(one.case == request.case for one in given),
+        "judicial_leave_given": is_judicial,
+        # Whoever permits another use says thereby that it could do so itself: the form says it.
+        "provider_permits": is_written,
+        "provider_could_do_so_itself": is_written,
+        "provider_set_no_limit": USES[Action.USE_FOR_OTHER_PURPOSE] not in answer.conditions,
+        "recipient_in_own_state": use.in_own_state,
+        "recipient_is_tax_authority": use.to_tax,
+    }
+
+
+def _is_judicial(tx: Transaction, given: list[Consent], provider: Peer, *, means: Means) -> bool:
+    judges = (means.exchange.agreements.peer(one.partner, tx=tx) for one in given)
+    return any(judge is not None and is_judge_of(judge, provider) for judge in judges)
+
+
+def is_judge_of(one: Peer, provider: Peer) -> bool:
+    """Tell whether an authority is justice in the provider's country, which may give leave there."""
+    return one.authority.kind is AuthorityKind.JUSTICE and one.authority.country is provider.authority.country
+
+
+def content_of(kind: AuthorityKind) -> DataCategory:
+    """Return what a request to an authority of this kind is about."""
+    return _HELD.get(kind, DataCategory.POLICE_INFORMATION)
+
+
+def _asked(wish: Wish, holder: Authority, stated: Mapping[str, Fact], *, means: Means) -> Request:
+    return Request(
+        action=Action.REQUEST_CONTENT,
+        officer=wish.officer,
+        holder=holder,
+        category=content_of(holder.kind),
+        subject_category=wish.subject.category,
+        purpose=wish.purpose,
+        on=means.clock().date(),
+        has_case=True,
+        # What a request is by its form is seen, whatever anybody states.
+        facts={
+            **stated,
+            "names_one_subject": True,
+            "ask_is_specific": bool(wish.sought),
+            "standard_form_used": True,
+        },
+    )
+
+
+def _decide(tx: Transaction, request: Request, peer: Peer, *, means: Means) -> Ground | Refusal:
+    full = with_agreement(request, peer, law=means.law)
+    return permit(full, law=means.law, trail=means.trail, tx=tx, now=means.clock())
