@@ -49,6 +49,16 @@ def test_without_an_agreement_it_is_refused_and_the_lawful_way_is_shown(
     assert "the question never left the house" in said
 
 
+def test_a_request_is_answered_and_its_use_waits_for_consent(told: "subprocess.CompletedProcess[str]"):
+    said = step(told, "The lawful way of today")
+    assert "an answer is due by" in said
+    assert (
+        "As evidence? It may not be used as evidence: the provider's prior written consent is missing."
+        in said
+    )
+    assert "police.be consents in writing" in said
+
+
 def test_under_the_sample_agreement_one_hits_and_the_other_does_not(
     told: "subprocess.CompletedProcess[str]",
 ):

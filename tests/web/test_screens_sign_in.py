@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from trefpunt.errors import StoreFull
 from trefpunt.model import Event
 from trefpunt.store.ledger import audit, web_sessions
 from trefpunt.web.wording import LANGUAGES
@@ -192,3 +193,29 @@ def test_a_body_that_is_no_form_is_refused(screens: Screens):
     assert browser.post("/sign-out", Content_Type="text/plain").status == 415
     assert browser.post("/sign-out", {"x": "y" * 70_000}).status == 413
     assert browser.post("/sign-out", {f"x{number}": "1" for number in range(301)}).status == 400
+
+
+def test_a_screen_that_breaks_says_so_and_repeats_nothing(
+    screens: Screens, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    def breaks(_: object) -> None:
+        raise ValueError("Zonderdossier")
+
+    browser = screens.signed_in()
+    monkeypatch.setattr("trefpunt.web.screens.home.standing", breaks)
+    with caplog.at_level("INFO"):
+        seen = browser.get("/")
+    assert (seen.status, "Something broke that should not" in seen.words) == (500, True)
+    assert "a screen broke: ValueError" in caplog.text
+    assert "Zonderdossier" not in seen.text + caplog.text
+
+
+def test_a_room_that_fails_says_what_to_do(screens: Screens, monkeypatch: pytest.MonkeyPatch):
+    def fails(_: object) -> None:
+        raise StoreFull("the disk is full and nothing was written", hint="make room on the disk")
+
+    browser = screens.signed_in()
+    monkeypatch.setattr("trefpunt.web.screens.home.standing", fails)
+    seen = browser.get("/")
+    assert seen.status == 500
+    assert "the disk is full and nothing was written make room on the disk" in seen.words

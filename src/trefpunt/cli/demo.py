@@ -54,4 +54,6 @@ def _go_on(stage: Stage, speech: Speech) -> None:
     out.print(speech.say("The nodes go on until Ctrl-C. In another terminal, for example:"))
     out.print(f"  {stage.command('police.nl', 'log show --officer police-nl-1')}")
     out.print(f"  {stage.command('police.nl', 'doctor')}")
+    out.print(speech.say("Screens, in a browser on this machine; this prints a link that signs you in once:"))
+    out.print(f"  {stage.command('police.nl', 'login --officer police-nl-1')}")
     stage.wait()

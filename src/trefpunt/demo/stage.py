@@ -128,6 +128,7 @@ class Stage:
             language=self.language,
             port=self._reserve_port(authority.id),
             officers={self.officer(authority.id, 1): role, self.officer(authority.id, 2): role},
+            extra={"desk": {"address": f"127.0.0.1:{self._reserve_port(f'{authority.id} screens')}"}},
         )
         passphrase = self._passphrase_file().read_text(encoding="utf-8")
         return found(self.home(authority.id), founding, passphrase, carrier=over_tls)
@@ -150,9 +151,9 @@ class Stage:
         file = self.folder / f"{node_id}.out"
         raise ExchangeError("{node} did not start", hint="see {file}", node=node_id, file=file)
 
-    def _reserve_port(self, node_id: str) -> int:
+    def _reserve_port(self, whose: str) -> int:
         # Bound and not listened on: nobody is given it by chance before the node has started.
-        held = self._ports[node_id] = socket.socket()
+        held = self._ports[whose] = socket.socket()
         held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         held.bind(("127.0.0.1", 0))
         port: int = held.getsockname()[1]

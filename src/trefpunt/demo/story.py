@@ -6,6 +6,7 @@ from trefpunt import hits
 from trefpunt.casework import open_case
 from trefpunt.demo.pairing import pair
 from trefpunt.demo.proving import prove_log, tamper_and_find
+from trefpunt.demo.requesting import request_lawfully
 from trefpunt.demo.stage import Stage
 from trefpunt.demo.teller import Teller
 from trefpunt.errors import ExchangeError, NotStored
@@ -25,6 +26,7 @@ def tell(stage: Stage, teller: Teller) -> None:
     _set_the_stage(stage, teller)
     _agree(stage, teller)
     _ask_without_agreement(stage, teller)
+    request_lawfully(stage, teller, _wanted(stage), asking=NL, asked=BE, case=CASE)
     _agree_on_sample(stage, teller)
     _ask_under_sample(stage, teller)
     _ask_the_tax_service(stage, teller)

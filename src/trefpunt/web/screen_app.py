@@ -1,6 +1,7 @@
 """The application of the officers' screens: which address shows which screen, and to whom."""
 
 import hmac
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from importlib.resources import files
 
@@ -22,6 +23,7 @@ from trefpunt.web.visit import FORM_TOKEN, Pages, Visit, environment, see
 from trefpunt.web.wording import LANGUAGES, PageWords, best_language
 
 Screen = Callable[[Visit, Pages], Response]
+_log = logging.getLogger("trefpunt")
 _LANGUAGE_COOKIE = "trefpunt-language"
 _KEPT = "max-age=600"
 _YEAR_S = 365 * 24 * 3600
@@ -71,7 +73,7 @@ class Screens:
         """Return a route that everybody may see."""
 
         async def route(request: Request) -> Response:
-            return await run_in_threadpool(screen, await self._visit(request), self._pages)
+            return await run_in_threadpool(self._shown, screen, await self._visit(request))
 
         return route
 
@@ -84,7 +86,7 @@ class Screens:
                 return await run_in_threadpool(self._turned_away, visit, request.method)
             if request.method == "POST" and not _is_own_form(visit, visit.session):
                 return await run_in_threadpool(trouble.strange_form, visit, self._pages)
-            return await run_in_threadpool(screen, visit, self._pages)
+            return await run_in_threadpool(self._shown, screen, visit)
 
         return route
 
@@ -134,6 +136,17 @@ class Screens:
         assert isinstance(error, TrefpuntError)
         visit = await self._visit(request, reads_form=False)
         return await run_in_threadpool(trouble.failed, visit, self._pages, error)
+
+    def _shown(self, screen: Screen, visit: Visit) -> Response:
+        try:
+            return screen(visit, self._pages)
+        except TrefpuntError:
+            raise
+        except Exception as error:  # noqa: BLE001
+            # The message of a strange error may repeat what was typed: the journal gets its kind only.
+            _log.debug("a screen broke", exc_info=True)
+            _log.error("a screen broke: %s", type(error).__name__)
+            return trouble.broken(visit, self._pages)
 
     def _turned_away(self, visit: Visit, method: str) -> Response:
         return see("/sign-in") if method == "GET" else trouble.session_ended(visit, self._pages)

@@ -4,8 +4,19 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from trefpunt import casework
 from trefpunt.hits.outcome import outcome_of
-from trefpunt.model import AgreementState, Answer, Case, CaseState, Hit, NoHit, Refused
+from trefpunt.model import (
+    AgreementState,
+    Answer,
+    Case,
+    CaseState,
+    ContentRequest,
+    ContentState,
+    Hit,
+    NoHit,
+    Refused,
+)
 from trefpunt.node import standing
 from trefpunt.store.ledger import hits as kept
 from trefpunt.store.ledger.cases import cases
@@ -39,6 +50,16 @@ class Partner:
     index: Phrase
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One request that waits, ours or a partner's; nothing of its content."""
+
+    reference: str
+    what: Phrase
+    due: Phrase
+    is_late: bool
+
+
 def show(visit: Visit, pages: Pages) -> Response:
     """Show the first screen."""
     node, words = visit.node, visit.words
@@ -48,6 +69,7 @@ def show(visit: Visit, pages: Pages) -> Response:
         visit,
         "home.html",
         asked=_asked(visit),
+        work=_work(visit),
         cases=[(case.number, words.code(PURPOSES, case.purpose), case.is_protected) for case in mine],
         partners=_partners(visit, {case.purpose for case in mine}),
         standing=words.code(STANDINGS, stands),
@@ -67,6 +89,38 @@ def outcome_word(answer: Answer) -> str:
     """Return the code of an answer: hit, no_hit, refused or pending."""
     words = ((Hit, "hit"), (NoHit, "no_hit"), (Refused, "refused"))
     return next((word for kind, word in words if isinstance(answer, kind)), "pending")
+
+
+def _work(visit: Visit) -> list[Work]:
+    """Return what waits, by the clock that runs out first: this officer's own, and what nobody else has."""
+    waiting = [item for item in casework.inbox(means=visit.node.casework).items if _is_open(item.request)]
+    return [
+        Work(
+            item.request.id,
+            Phrase("you requested of {partner}", partner=item.request.partner)
+            if item.request.is_ours
+            else Phrase("{partner} requests", partner=item.request.partner),
+            _due(item.request),
+            item.left_s is not None and item.left_s < 0,
+        )
+        for item in waiting
+        if visit.officer.id in _whose(item.request) or not any(_whose(item.request))
+    ]
+
+
+def _is_open(request: ContentRequest) -> bool:
+    return request.state in (ContentState.OPEN, ContentState.PARTLY)
+
+
+def _whose(request: ContentRequest) -> tuple[str, ...]:
+    """Return who works on it: of a partner's request, only whom it was given to."""
+    return (request.officer, request.assigned_to) if request.is_ours else (request.assigned_to,)
+
+
+def _due(request: ContentRequest) -> Phrase:
+    if request.due_at is None:
+        return Phrase("no clock runs")
+    return Phrase("due on {due}", due=request.due_at)
 
 
 def _asked(visit: Visit) -> list[Asked]:

@@ -34,6 +34,15 @@ def strange_form(visit: Visit, pages: Pages) -> Response:
     return _trouble(visit, pages, title, advice, status=403)
 
 
+def broken(visit: Visit, pages: Pages) -> Response:
+    """Say that a screen broke; what was in its values stays out of the page."""
+    title = Phrase("Something broke that should not")
+    advice = Phrase(
+        "Tell your system manager when it happened. The first page shows whether your question was asked."
+    )
+    return _trouble(visit, pages, title, advice, status=500)
+
+
 def failed(visit: Visit, pages: Pages, error: TrefpuntError) -> Response:
     """Say what a room below could not do, and what to do next."""
     message, hint = visit.words.speech.error(error)
