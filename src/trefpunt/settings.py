@@ -15,6 +15,7 @@ _LANGUAGE = "en"
 _NODE_ID = re.compile(r"[a-z][a-z0-9-]{1,30}\.[a-z]{2}")
 # The screens speak plain HTTP, so nobody but this machine may reach them.
 _LOOPBACK = re.compile(r"127\.0\.0\.1:([1-9]\d{0,4})")
+_ADDRESS = re.compile(r"(\d{1,3}(?:\.\d{1,3}){3}):([1-9]\d{0,4})")
 _SERVICE_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,31}")
 
 
@@ -102,6 +103,28 @@ class DeskSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class NewsSettings:
+    """Where the public reads the programme, such as 127.0.0.1:7490; without an address nowhere."""
+
+    address: str = ""
+
+    @property
+    def host(self) -> str:
+        """The address to bind."""
+        return self.address.partition(":")[0]
+
+    @property
+    def port(self) -> int:
+        """The port to bind; 0 where there is no public page."""
+        return int(self.address.partition(":")[2] or 0)
+
+    @property
+    def url(self) -> str:
+        """Where the page is, before any proxy."""
+        return f"http://{self.address}"
+
+
+@dataclass(frozen=True, slots=True)
 class CrisisSettings:
     """How many officers it takes to send an alert: 2 for four eyes, 1 where one is on duty alone."""
 
@@ -118,6 +141,7 @@ class Settings:
     hits: HitSettings = field(default_factory=HitSettings)
     exchange: ExchangeSettings = field(default_factory=ExchangeSettings)
     desk: DeskSettings = field(default_factory=DeskSettings)
+    news: NewsSettings = field(default_factory=NewsSettings)
     crisis: CrisisSettings = field(default_factory=CrisisSettings)
     officers: Mapping[str, str] = field(default_factory=dict)
 
@@ -129,6 +153,7 @@ _SECTIONS: Mapping[str, type[Any]] = {
     "hits": HitSettings,
     "exchange": ExchangeSettings,
     "desk": DeskSettings,
+    "news": NewsSettings,
     "crisis": CrisisSettings,
 }
 _AT_MOST: Mapping[str, int] = {
@@ -138,6 +163,7 @@ _AT_MOST: Mapping[str, int] = {
     "desk.idle_min": 60,
     "crisis.officers_to_send": 2,
 }
+_MOST_IN_A_BYTE = 255
 _MAY_BE_ZERO = frozenset({"hits.canaries"})
 
 
@@ -280,6 +306,10 @@ def _fault_of(full: str, value: Any, kind: type, allowed: frozenset[str] | None)
                 value=value,
             )
         ]
+    if full == "news.address" and value and not _is_address(value):
+        return [
+            Sentence("news.address is '{value}', expected an address such as 127.0.0.1:7490", value=value)
+        ]
     if full == "listen.public_url" and value and not value.startswith("https://"):
         return [
             Sentence(
@@ -292,6 +322,13 @@ def _fault_of(full: str, value: Any, kind: type, allowed: frozenset[str] | None)
 def _is_on_loopback(address: str) -> bool:
     found = _LOOPBACK.fullmatch(address)
     return found is not None and int(found[1]) <= _AT_MOST["listen.port"]
+
+
+def _is_address(address: str) -> bool:
+    found = _ADDRESS.fullmatch(address)
+    if found is None or int(found[2]) > _AT_MOST["listen.port"]:
+        return False
+    return all(int(part) <= _MOST_IN_A_BYTE for part in found[1].split("."))
 
 
 def _is_exactly(value: Any, kind: type) -> bool:

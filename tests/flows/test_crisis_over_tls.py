@@ -88,7 +88,7 @@ def test_what_is_typed_wrong_is_said_before_anything_is_sent(tmp_path: Path) -> 
     for words, said in (
         (("--event", "flod"), "did you mean flood?"),
         (("--event", "flood", "--severity", "awful"), "there is no such word"),
-        (("--event", "flood", "--headline", "Water"), "has no language"),
+        (("--event", "flood", "--headline", "Water"), "has no language of its own"),
         (("--event", "flood", "--circle", "there"), "does not fit CAP"),
         (("--event", "flood", "--within", "0"), "the times of an alert"),
         (("--event", "flood", "--headline", "nl=Grote oefening"), "the word for an exercise"),

@@ -13,6 +13,7 @@ from trefpunt.cli.named import officer_of, partners_of, second_officer_of, unkno
 from trefpunt.cli.opening import HomeOption, OfficerOption, PassphraseOption, open_node
 from trefpunt.cli.paper import JsonOption, as_json, line
 from trefpunt.cli.say import banner, say_refusal
+from trefpunt.cli.tongues import by_language
 from trefpunt.desks import crisis
 from trefpunt.desks.crisis import LANGUAGES, AlertText, Senders, Told, Warn, event_kinds
 from trefpunt.errors import InputError
@@ -192,23 +193,9 @@ def _senders(node: Node, officer: str, approved_by: str) -> Senders:
 def _texts(
     headlines: Sequence[str], descriptions: Sequence[str], instructions: Sequence[str]
 ) -> dict[str, AlertText]:
-    given = [_by_language(typed) for typed in (headlines, descriptions, instructions)]
+    given = [by_language(typed, LANGUAGES) for typed in (headlines, descriptions, instructions)]
     tongues = [tongue for tongue in LANGUAGES if any(tongue in texts for texts in given)]
     return {tongue: AlertText(*(texts.get(tongue, "") for texts in given)) for tongue in tongues}
-
-
-def _by_language(typed: Sequence[str]) -> dict[str, str]:
-    texts = dict[str, str]()
-    for text in typed:
-        tongue, _, rest = text.partition("=")
-        if tongue not in LANGUAGES or not rest.strip() or tongue in texts:
-            raise InputError(
-                "a text of an alert has no language",
-                hint="write it as LANGUAGE=TEXT, each language once: {known}",
-                known=LANGUAGES,
-            )
-        texts[tongue] = rest.strip()
-    return texts
 
 
 def _say_told(node: Node, told: dict[str, Told | Refusal]) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from trefpunt.cli import alert, cases, consent, intake, log, treaty
+from trefpunt.cli import alert, cases, consent, intake, log, programme, treaty
 from trefpunt.cli.agreeing import agreements, confirm, revoke
 from trefpunt.cli.ask import answer, ask
 from trefpunt.cli.consent import read, use
@@ -56,6 +56,7 @@ app.add_typer(cases.app, name="case")
 app.add_typer(consent.app, name="consent")
 app.add_typer(intake.app, name="intake")
 app.add_typer(log.app, name="log")
+app.add_typer(programme.app, name="programme")
 app.add_typer(treaty.app, name="treaty")
 
 

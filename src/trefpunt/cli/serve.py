@@ -4,6 +4,7 @@ import hashlib
 import logging
 import signal
 import threading
+from collections.abc import Callable, Sequence
 
 from trefpunt.cli.door import out, plain_errors
 from trefpunt.cli.opening import HomeOption, PassphraseOption, open_node
@@ -16,7 +17,7 @@ from trefpunt.model import Event, LogEntry
 from trefpunt.node import Beats, Node, witness_for
 from trefpunt.settings import FILE_NAME, ListenSettings
 from trefpunt.web.reception import Listener
-from trefpunt.web.screen_listener import ScreenListener
+from trefpunt.web.screen_listener import NewsListener, PlainListener, ScreenListener
 
 # The HTTP client names whole addresses at this level, and the others say what nobody can act on.
 _TALKATIVE = ("httpcore2", "alembic", "uvicorn")
@@ -35,7 +36,9 @@ def serve(home: HomeOption = None, passphrase_file: PassphraseOption = None) -> 
         door = node.exchange.door(witness=witness_for(node))
         # Before anything is written: a start that fails leaves no trace of a start.
         listener = _listener(door, certificate, listen)
-        screens = _screens(node, listener)
+        screens = _pages(node, ScreenListener, node.settings.desk.address, [listener])
+        opened = [one for one in (listener, screens) if one is not None]
+        news = _pages(node, NewsListener, node.settings.news.address, opened)
         _say_started(node)
         listener.start()
         banner(node)
@@ -46,12 +49,17 @@ def serve(home: HomeOption = None, passphrase_file: PassphraseOption = None) -> 
             shown = say("screens for officers at {url}", url=node.settings.desk.url)
             out.print(f"[green]●[/] {shown}")
             line(out, say("`trefpunt login` prints a link that signs an officer in"))
+        if news is not None:
+            news.start()
+            shown = say("the programme for the public at {url}", url=node.settings.news.url)
+            out.print(f"[green]●[/] {shown}")
         out.print(f"  {say('certificate {fingerprint}', fingerprint=certified)}  {say('Ctrl-C stops it')}")
         try:
             Beats(node, node.settings.exchange.deliver_every_s, _stop_signal()).run()
         finally:
-            if screens is not None:
-                screens.stop()
+            for one in (news, screens):
+                if one is not None:
+                    one.stop()
             listener.stop()
             node.close()
         out.print(f"○ {say('{node} has stopped', node=node.me.id)}")
@@ -69,13 +77,20 @@ def _listener(door: Door, certificate: NodeCertificate, listen: ListenSettings) 
         ) from error
 
 
-def _screens(node: Node, listener: Listener) -> ScreenListener | None:
-    if not node.settings.desk.address:
+def _pages(
+    node: Node,
+    make: Callable[[Node], PlainListener],
+    address: str,
+    opened: Sequence[Listener | PlainListener],
+) -> PlainListener | None:
+    """Bind what shows pages, where there is an address for it; else let go of what was bound before."""
+    if not address:
         return None
     try:
-        return ScreenListener(node)
+        return make(node)
     except ExchangeError as error:
-        listener.stop()
+        for one in opened:
+            one.stop()
         raise InputError.saying(error) from error
 
 

@@ -23,6 +23,7 @@ from trefpunt.model.content import (
     Sought,
 )
 from trefpunt.model.event import Count, Event, LogEntry
+from trefpunt.model.gathering import Gathering
 from trefpunt.model.ground import AnswerMode, Article, Detour, Ground, GroundRecord, MatchTerms, Refusal
 from trefpunt.model.key import SCHEME_VERSION, Grade, KeyType, MatchKey
 from trefpunt.model.letter import (
@@ -79,6 +80,7 @@ __all__ = [
     "Detour",
     "Event",
     "Fact",
+    "Gathering",
     "Grade",
     "Ground",
     "GroundRecord",

@@ -35,6 +35,7 @@ class Event(StrEnum):
     ALERT_ACKNOWLEDGED = "alert_acknowledged"
     ALERT_LIFTED = "alert_lifted"
     ALERT_SHARED = "alert_shared"
+    PROGRAMME_CHANGED = "programme_changed"
     KEY_USED = "key_used"
     KEY_ERASED = "key_erased"
     LETTER_SENT = "letter_sent"

@@ -1,4 +1,4 @@
-"""The listener of the officers' screens: a port of this machine only, beside that for partners."""
+"""The listeners of pages: the officers' screens and the public page, each on a port of its own."""
 
 import asyncio
 import socket
@@ -8,25 +8,26 @@ import uvicorn
 
 from trefpunt.errors import ExchangeError, cause_of
 from trefpunt.node import Node
+from trefpunt.web.guard import App
+from trefpunt.web.news_app import news_app
 from trefpunt.web.screen_app import screen_app
 
 _MOST_AT_ONCE = 64
 _KEEP_ALIVE_S = 5
 
 
-class ScreenListener:
-    """The screens of a node, served in a thread of their own.
+class PlainListener:
+    """An application on an address of its own, served by plain HTTP in a thread of its own.
 
     Raises:
         ExchangeError: the address is taken or cannot be used.
     """
 
-    def __init__(self, node: Node) -> None:
-        desk = node.settings.desk
-        self.port = desk.port
-        self._socket = _bound(desk.host, desk.port)
+    def __init__(self, app: App, host: str, port: int, *, name: str) -> None:
+        self.port = port
+        self._socket = _bound(host, port)
         config = uvicorn.Config(
-            screen_app(node),
+            app,
             http="h11",
             ws="none",
             lifespan="off",
@@ -39,7 +40,7 @@ class ScreenListener:
             timeout_graceful_shutdown=2,
         )
         self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._run, name="screens", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
         """Serve, and return when a browser can look."""
@@ -58,6 +59,22 @@ class ScreenListener:
         asyncio.run(self._server.serve(sockets=[self._socket]))
 
 
+class ScreenListener(PlainListener):
+    """The screens of a node, on the address that its settings name."""
+
+    def __init__(self, node: Node) -> None:
+        desk = node.settings.desk
+        super().__init__(screen_app(node), desk.host, desk.port, name="screens")
+
+
+class NewsListener(PlainListener):
+    """The public page of a node, on the address that its settings name."""
+
+    def __init__(self, node: Node) -> None:
+        news = node.settings.news
+        super().__init__(news_app(node), news.host, news.port, name="news")
+
+
 def _bound(host: str, port: int) -> socket.socket:
     made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
@@ -67,8 +84,8 @@ def _bound(host: str, port: int) -> socket.socket:
     except OSError as error:
         made.close()
         raise ExchangeError(
-            "the screens cannot listen on {host} port {port}: {why}",
-            hint="another program may use the port: set [desk] address in trefpunt.toml, or stop that one",
+            "the pages cannot listen on {host} port {port}: {why}",
+            hint="another program may use the port: set another [desk] or [news] address, or stop that one",
             host=host,
             port=str(port),
             why=cause_of(error),

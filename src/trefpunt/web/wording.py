@@ -66,6 +66,18 @@ class PageWords:
         """Return a moment in UTC, as it is written in this language."""
         return f"{format_datetime(at, 'd MMM y, HH:mm', locale=self._locale)} UTC"
 
+    def local(self, at: datetime) -> str:
+        """Return a moment by the clock of its own time zone, with the day of the week."""
+        return format_datetime(at, "EEEE d MMMM y, HH:mm", tzinfo=at.tzinfo, locale=self._locale)
+
+    def hour(self, at: datetime) -> str:
+        """Return the hour of a moment by the clock of its own time zone."""
+        return format_datetime(at, "HH:mm", tzinfo=at.tzinfo, locale=self._locale)
+
+    def country(self, code: str) -> str:
+        """Return the name of a country by its ISO 3166-1 code."""
+        return str(self._locale.territories[code])
+
     def _shown(self, value: object) -> str:
         if isinstance(value, Phrase):
             return self.said(value)

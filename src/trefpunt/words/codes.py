@@ -97,6 +97,7 @@ EVENTS: Mapping[str, str] = {
     "alert_acknowledged": "alert acknowledged",
     "alert_lifted": "confidentiality of an alert lifted",
     "alert_shared": "alert shared further",
+    "programme_changed": "programme changed",
     "key_used": "key used",
     "key_erased": "key erased",
     "letter_sent": "letter sent",
