@@ -76,6 +76,13 @@ class ExchangeSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LedgerSettings:
+    """Where the ledger is: without an address in an encrypted file of the home, else in PostgreSQL."""
+
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DeskSettings:
     """Where the officers' screens are, such as 127.0.0.1:7480; without an address there are none.
 
@@ -140,6 +147,7 @@ class Settings:
     log: LogSettings = field(default_factory=LogSettings)
     hits: HitSettings = field(default_factory=HitSettings)
     exchange: ExchangeSettings = field(default_factory=ExchangeSettings)
+    ledger: LedgerSettings = field(default_factory=LedgerSettings)
     desk: DeskSettings = field(default_factory=DeskSettings)
     news: NewsSettings = field(default_factory=NewsSettings)
     crisis: CrisisSettings = field(default_factory=CrisisSettings)
@@ -152,6 +160,7 @@ _SECTIONS: Mapping[str, type[Any]] = {
     "log": LogSettings,
     "hits": HitSettings,
     "exchange": ExchangeSettings,
+    "ledger": LedgerSettings,
     "desk": DeskSettings,
     "news": NewsSettings,
     "crisis": CrisisSettings,

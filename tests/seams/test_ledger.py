@@ -1,7 +1,6 @@
 """One suite over the ledger, for every engine it runs on.
 
-`ENGINES` names a function for each engine that opens a ledger which other processes can open too. SQLite is
-the only one now: another is added here, and passes as it is, before it is offered.
+`ENGINES` names a function for each engine that opens a ledger which other processes can open too.
 """
 
 import importlib
@@ -16,6 +15,8 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import make_url
+from tests.seams.postgres import new_database, postgres_server
 
 from trefpunt.audit import Trail
 from trefpunt.errors import LogUnwritable, StoreError, StoreFull
@@ -33,7 +34,30 @@ def open_sqlite(folder: Path, key: bytes = KEY) -> Ledger:
     return Ledger.open_sqlite(folder / "ledger.db", key)
 
 
-ENGINES: dict[str, Callable[..., Ledger]] = {"sqlite": open_sqlite}
+def open_postgres(folder: Path, key: bytes = KEY) -> Ledger:
+    url = make_url((folder / "postgres").read_text("utf-8"))
+    # What another key is to SQLite, another name is here.
+    return Ledger.open_postgres(
+        url.set(database=url.database if key == KEY else "another").render_as_string(hide_password=False)
+    )
+
+
+ENGINES: dict[str, Callable[..., Ledger]] = {"sqlite": open_sqlite, "postgres": open_postgres}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL server of this file's own."""
+    with postgres_server(tmp_path_factory.mktemp("postgres")) as uri:
+        yield uri
+
+
+@pytest.fixture(autouse=True)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    """Give a test on PostgreSQL a database of its own, whose address stands in its folder."""
+    if "engine" in request.fixturenames and request.getfixturevalue("engine") == "postgres":
+        uri = new_database(request.getfixturevalue("server"))
+        (tmp_path / "postgres").write_text(uri, "utf-8")
 
 
 @pytest.fixture(params=ENGINES, ids=str)
@@ -221,6 +245,15 @@ def take_room_away(tx: Transaction) -> None:
     if tx.connection.dialect.name == "sqlite":
         pages = tx.connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         tx.connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 4}")
+    else:
+        # The server says what it says on a full disk: SQLSTATE 53100.
+        tx.connection.exec_driver_sql(
+            "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION USING ERRCODE = 'disk_full'; END $$"
+        )
+        tx.connection.exec_driver_sql(
+            "CREATE TRIGGER full_disk BEFORE INSERT ON audit_entry EXECUTE FUNCTION full_disk()"
+        )
 
 
 def make_room(tx: Transaction) -> None:

@@ -135,9 +135,16 @@ def _machine(folder: Path, _: Settings) -> Iterator[Finding]:
     )
 
 
-def _files(folder: Path, _: Settings) -> Iterator[Finding]:
+def _files(folder: Path, settings: Settings) -> Iterator[Finding]:
     yield Finding(True, Sentence("the settings in {file} are in order", file=folder / FILE_NAME))
-    for path in (folder, folder / "keys", folder / "keys" / "node.keys", folder / "ledger.db"):
+    kept = [folder, folder / "keys", folder / "keys" / "node.keys"]
+    if settings.ledger.url:
+        yield Finding(
+            True, Sentence("the ledger is in PostgreSQL: its backup and its disk are yours to keep")
+        )
+    else:
+        kept.append(folder / "ledger.db")
+    for path in kept:
         if not path.exists():
             remedy = Sentence("put it back from the backup; nothing else makes it")
             yield Finding(False, Sentence("{path} is not there", path=path), remedy)

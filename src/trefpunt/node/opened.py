@@ -118,7 +118,7 @@ def _check_same_node(settings: Settings, keys: KeyFile) -> None:
 def _plug(home: Path, settings: Settings, keys: KeyFile, *, carrier: Carrier, clock: Clock) -> Node:
     made = settings.node
     me = Authority(made.id, AuthorityKind(made.kind), Country(made.country), made.name)
-    ledger = Ledger.open_sqlite(home / "ledger.db", keys.secret("ledger"))
+    ledger = _ledger(home, settings, keys)
     trail, law = Trail(keys.secret("entries")), _law(home, me, nature=made.nature)
     log = OwnLog(f"{me.id}/log", me.id, SigningKey.from_secret(keys.secret("log")), trail)
     witness = Witness(f"{me.id}/witness", me.id, SigningKey.from_secret(keys.secret("witness")), trail)
@@ -166,6 +166,12 @@ def _plug(home: Path, settings: Settings, keys: KeyFile, *, carrier: Carrier, cl
         speech=Speech(made.language),
         clock=clock,
     )
+
+
+def _ledger(home: Path, settings: Settings, keys: KeyFile) -> Ledger:
+    if settings.ledger.url:
+        return Ledger.open_postgres(settings.ledger.url)
+    return Ledger.open_sqlite(home / "ledger.db", keys.secret("ledger"))
 
 
 def _law(home: Path, me: Authority, *, nature: str) -> Law:
