@@ -53,6 +53,7 @@ class Story:
         kind: str = "police",
         *,
         extra: Mapping[str, Mapping[str, int | str]] = NO_SETTINGS,
+        officers: Mapping[str, str] = MappingProxyType(OFFICERS),
         port: int = 0,
         public_url: str = "",
     ) -> Node:
@@ -69,7 +70,7 @@ class Story:
             nature="sample",
             port=port or 7400 + len(self.nodes),
             public_url=public_url,
-            officers=OFFICERS,
+            officers=officers,
             extra=extra,
         )
         made = found(

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from trefpunt.cli import alert, cases, consent, intake, log, programme, treaty
+from trefpunt.cli import alert, cases, consent, intake, log, permit, programme, treaty
 from trefpunt.cli.agreeing import agreements, confirm, revoke
 from trefpunt.cli.ask import answer, ask
 from trefpunt.cli.consent import read, use
@@ -15,6 +15,7 @@ from trefpunt.cli.doctor import doctor
 from trefpunt.cli.door import out
 from trefpunt.cli.init import init
 from trefpunt.cli.login import login
+from trefpunt.cli.may import may
 from trefpunt.cli.pairing import accept, invite
 from trefpunt.cli.publish import publish
 from trefpunt.cli.requests import assign, inbox, reply, request, take
@@ -48,7 +49,7 @@ def _main(
 
 
 _NODES = (demo, init, serve, login, doctor, invite, accept, confirm, agreements, revoke, publish, ask, answer)
-_WORK = (request, inbox, take, reply, assign, read, use)
+_WORK = (may, request, inbox, take, reply, assign, read, use)
 for _verb in (*_NODES, *_WORK, world):
     app.command(_verb.__name__)(_verb)
 app.add_typer(alert.app, name="alert")
@@ -56,6 +57,7 @@ app.add_typer(cases.app, name="case")
 app.add_typer(consent.app, name="consent")
 app.add_typer(intake.app, name="intake")
 app.add_typer(log.app, name="log")
+app.add_typer(permit.app, name="permit")
 app.add_typer(programme.app, name="programme")
 app.add_typer(treaty.app, name="treaty")
 

@@ -22,6 +22,7 @@ from trefpunt.hits.sheet import CANARIES_A_TYPE
 from trefpunt.intake import subjects
 from trefpunt.model import (
     SCHEME_VERSION,
+    AuthorityKind,
     Event,
     Ground,
     KeyType,
@@ -46,6 +47,11 @@ Progress = Callable[[str, int, int], None]
 INDEXED = frozenset(
     {SubjectCategory.SUSPECT, SubjectCategory.CONVICTED, SubjectCategory.FIRM, SubjectCategory.OBJECT}
 )
+# The register holds decisions against applicants; the applicants of a municipality itself are in no index.
+# Source: BE law of 15 January 2024, art. 10.
+_INDEXED_AT: Mapping[AuthorityKind, frozenset[SubjectCategory]] = {
+    AuthorityKind.INTEGRITY_OFFICE: INDEXED | {SubjectCategory.APPLICANT}
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +157,8 @@ def _published_types(terms: MatchTerms) -> set[KeyType]:
 
 
 def _indexed(means: Means) -> Iterator[Subject]:
-    return (subject for subject in subjects(means.columns) if subject.category in INDEXED)
+    wanted = _INDEXED_AT.get(means.me.kind, INDEXED)
+    return (subject for subject in subjects(means.columns) if subject.category in wanted)
 
 
 def _send(

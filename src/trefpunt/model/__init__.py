@@ -40,6 +40,7 @@ from trefpunt.model.letter import (
     Receipt,
     ReceiptStatus,
 )
+from trefpunt.model.permit_file import OpinionStep, PermitFile
 from trefpunt.model.question import ListQuestion, Question
 from trefpunt.model.request import Action, DataCategory, Fact, Purpose, Request
 from trefpunt.model.subject import Identifier, Provenance, Schema, Subject, SubjectCategory
@@ -96,9 +97,11 @@ __all__ = [
     "MatchTerms",
     "NoHit",
     "Officer",
+    "OpinionStep",
     "OutboxState",
     "Party",
     "Pending",
+    "PermitFile",
     "Provenance",
     "Purpose",
     "Question",

@@ -36,6 +36,8 @@ class Event(StrEnum):
     ALERT_LIFTED = "alert_lifted"
     ALERT_SHARED = "alert_shared"
     PROGRAMME_CHANGED = "programme_changed"
+    REGISTER_CHECKED = "register_checked"
+    OPINION_NOTED = "opinion_noted"
     KEY_USED = "key_used"
     KEY_ERASED = "key_erased"
     LETTER_SENT = "letter_sent"

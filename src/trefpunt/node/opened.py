@@ -11,7 +11,7 @@ from trefpunt import casework, hits, intake
 from trefpunt.audit import OwnLog, Trail, Witness
 from trefpunt.crypto import KeyFile, NodeCertificate, SigningKey, load_oprf
 from trefpunt.crypto.keyfile import open_
-from trefpunt.desks import crisis
+from trefpunt.desks import crisis, permits
 from trefpunt.errors import SettingsError
 from trefpunt.exchange import Exchange, ExchangeMeans, Handler, Identity, Limits, Transport
 from trefpunt.model import Authority, AuthorityKind, Clock, Country, LetterKind, Officer, Role
@@ -89,6 +89,11 @@ class Node:
         keys = open_(home / "keys" / "node.keys", passphrase)
         _check_same_node(settings, keys)
         return _plug(home, settings, keys, carrier=carrier, clock=clock)
+
+    @property
+    def permits(self) -> permits.Means:
+        """What the desk of the permits stands on."""
+        return permits.Means(self.means, self.casework)
 
     @property
     def is_sample(self) -> bool:

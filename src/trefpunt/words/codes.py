@@ -98,6 +98,8 @@ EVENTS: Mapping[str, str] = {
     "alert_lifted": "confidentiality of an alert lifted",
     "alert_shared": "alert shared further",
     "programme_changed": "programme changed",
+    "register_checked": "register checked",
+    "opinion_noted": "step of an opinion noted",
     "key_used": "key used",
     "key_erased": "key erased",
     "letter_sent": "letter sent",

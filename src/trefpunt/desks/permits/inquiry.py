@@ -1,0 +1,89 @@
+"""May I ask this? The answer of the texts, without asking: nothing is sent, recorded or charged."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from trefpunt.casework.may import content_of
+from trefpunt.desks.permits.means import Means
+from trefpunt.errors import InputError
+from trefpunt.hits.checks import with_agreement
+from trefpunt.hits.may import index_of
+from trefpunt.model import (
+    Action,
+    Authority,
+    AuthorityKind,
+    Country,
+    DataCategory,
+    Fact,
+    Officer,
+    Purpose,
+    Refusal,
+    Request,
+    SubjectCategory,
+)
+from trefpunt.treaty import Permitted, advise
+
+_LOOKING = frozenset({Action.ASK_HIT, Action.MATCH_LIST})
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What an officer would like to do.
+
+    Attributes:
+        whom: id of a partner, or a kind and a country, such as `municipality.nl`, of whoever is none.
+        stated: names of the facts that the officer could state as true.
+    """
+
+    officer: Officer
+    whom: str
+    action: Action
+    purpose: Purpose
+    capacity: SubjectCategory
+    has_case: bool
+    stated: tuple[str, ...] = ()
+
+
+def may_i(inquiry: Inquiry, *, means: Means) -> Permitted | Refusal:
+    """Say whether the texts would permit it, under which terms, or what is lawful instead.
+
+    Raises:
+        InputError: whom it is about is neither a partner nor a kind of authority in a country.
+    """
+    work = means.work
+    with work.ledger.read() as tx:
+        peer = work.exchange.agreements.peer(inquiry.whom, tx=tx)
+    holder = _authority(inquiry.whom) if peer is None else peer.authority
+    # What a question is by its form is so, whatever is stated.
+    by_form: Mapping[str, Fact] = dict.fromkeys(("names_one_subject", "ask_is_specific"), True)
+    request = Request(
+        action=inquiry.action,
+        officer=inquiry.officer,
+        holder=holder,
+        category=_category(inquiry.action, holder),
+        subject_category=inquiry.capacity,
+        purpose=inquiry.purpose,
+        on=work.clock().date(),
+        has_case=inquiry.has_case,
+        facts={**dict.fromkeys(inquiry.stated, True), **by_form},
+    )
+    if peer is not None:
+        request = with_agreement(request, peer, law=work.law)
+    return advise(request, law=work.law)
+
+
+def _category(action: Action, holder: Authority) -> DataCategory:
+    if action is Action.REFUSE_PERMIT:
+        return DataCategory.INTEGRITY_REGISTER
+    return index_of(holder.kind) if action in _LOOKING else content_of(holder.kind)
+
+
+def _authority(whom: str) -> Authority:
+    kind, _, country = whom.rpartition(".")
+    if kind not in set(AuthorityKind) or country.upper() not in set(Country):
+        raise InputError(
+            "whom it is about is not known here",
+            hint="name a partner, or a kind and a country such as municipality.nl; kinds are {known}",
+            known=tuple(AuthorityKind),
+        )
+    return Authority(whom, AuthorityKind(kind), Country(country.upper()))
