@@ -70,3 +70,32 @@ def test_a_file_that_is_not_toml_says_where(tmp_path: Path) -> None:
 def test_an_unknown_section_is_a_fault_and_not_ignored(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"\[treaties\] is no section"):
         read(tmp_path, GOOD + "\n[treaties]\nx = 1\n")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql+psycopg://trefpunt@/trefpunt?host=/run/postgresql",
+        "postgresql+psycopg://trefpunt@localhost/trefpunt",
+        "postgresql+psycopg://trefpunt@db.example/trefpunt?sslmode=verify-full&sslrootcert=/etc/ca.pem",
+    ],
+)
+def test_a_ledger_may_be_in_a_database_that_is_near_or_proven(tmp_path: Path, url: str) -> None:
+    assert read(tmp_path, f'{GOOD}\n[ledger]\nurl = "{url}"\n').ledger.url == url
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("postgresql+psycopg://trefpunt@db.example/trefpunt", "without TLS"),
+        ("postgresql+psycopg://trefpunt@db.example/trefpunt?sslmode=require", "without TLS"),
+        ("postgresql+psycopg://trefpunt@localhost/trefpunt?host=db.example", "without TLS"),
+        ("postgresql+psycopg://trefpunt:sesame@localhost/trefpunt", "password"),
+        ("postgresql+psycopg://trefpunt@localhost/trefpunt?service=x", "service"),
+        ("mysql://trefpunt@localhost/trefpunt", "no address of a database"),
+    ],
+)
+def test_a_ledger_elsewhere_is_refused_with_its_reason(tmp_path: Path, url: str, said: str) -> None:
+    with pytest.raises(SettingsError, match=said) as raised:
+        read(tmp_path, f'{GOOD}\n[ledger]\nurl = "{url}"\n')
+    assert "sesame" not in str(raised.value)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from trefpunt.errors import SettingsError
 
@@ -72,6 +73,13 @@ class ExchangeSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LedgerSettings:
+    """Where the ledger is: nothing for SQLite in the home, else a database of this node alone."""
+
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that a person may set; `officers` maps a service number to a role."""
 
@@ -80,6 +88,7 @@ class Settings:
     log: LogSettings = field(default_factory=LogSettings)
     hits: HitSettings = field(default_factory=HitSettings)
     exchange: ExchangeSettings = field(default_factory=ExchangeSettings)
+    ledger: LedgerSettings = field(default_factory=LedgerSettings)
     officers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -89,8 +98,11 @@ _SECTIONS: Mapping[str, type[Any]] = {
     "log": LogSettings,
     "hits": HitSettings,
     "exchange": ExchangeSettings,
+    "ledger": LedgerSettings,
 }
 _AT_MOST: Mapping[str, int] = {"listen.port": 65_535, "hits.epoch_h": 24, "exchange.letter_lives_h": 168}
+_DATABASE = "postgresql+psycopg"
+_DATABASE_OPTIONS = frozenset({"host", "passfile", "sslmode", "sslrootcert", "sslcert", "sslkey"})
 _MAY_BE_ZERO = frozenset({"hits.canaries"})
 
 
@@ -196,7 +208,36 @@ def _fault_of(full: str, value: Any, kind: type, allowed: frozenset[str] | None)
         return [f"node.id is {value!r}, expected a name and a country, such as police.nl"]
     if full == "listen.public_url" and value and not value.startswith("https://"):
         return [f"listen.public_url is {value!r}, expected an address that begins with https://"]
+    if full == "ledger.url" and value:
+        return _database_faults(value)
     return []
+
+
+def _database_faults(url: str) -> list[str]:
+    # The value is never repeated: somebody may have put a password into it.
+    try:
+        parts, asked = urlsplit(url), dict(parse_qsl(urlsplit(url).query, strict_parsing=False))
+        host = asked.get("host", parts.hostname or "")
+    except ValueError:
+        return ["ledger.url cannot be read as an address"]
+    faults = []
+    if parts.scheme != _DATABASE or len(parts.path) < 2:
+        faults.append(f"ledger.url is no address of a database, expected {_DATABASE}://user@host/database")
+    if parts.password or "password" in asked:
+        faults.append("ledger.url has a password in it; put that into a file and name it with passfile=")
+    if strange := sorted(set(asked) - _DATABASE_OPTIONS):
+        faults.append(f"ledger.url asks for {', '.join(strange)}; expected only {_listed(_DATABASE_OPTIONS)}")
+    if not _is_this_machine(host) and asked.get("sslmode") != "verify-full":
+        faults.append("ledger.url names another machine without TLS; add sslmode=verify-full and sslrootcert")
+    return faults
+
+
+def _is_this_machine(host: str) -> bool:
+    return not host or host.startswith("/") or host in ("localhost", "127.0.0.1", "::1")
+
+
+def _listed(words: frozenset[str]) -> str:
+    return ", ".join(sorted(words))
 
 
 def _is_exactly(value: Any, kind: type) -> bool:

@@ -19,7 +19,7 @@ CHEAP = KdfParams(memory_kib=64, passes=1, lanes=1)
 OFFICERS = {"o-1": "information_officer", "o-2": "information_officer", "o-3": "tax_official"}
 EVERY_TYPE = {key_type.value: 100_000 for key_type in KeyType}
 SAMPLE_TEXTS = ("sample-art14-agreement",)
-NO_SETTINGS: Mapping[str, Mapping[str, int]] = MappingProxyType({})
+NO_SETTINGS: Mapping[str, Mapping[str, int | str]] = MappingProxyType({})
 
 
 @dataclass
@@ -47,7 +47,7 @@ class Story:
         node_id: str,
         kind: str = "police",
         *,
-        extra: Mapping[str, Mapping[str, int]] = NO_SETTINGS,
+        extra: Mapping[str, Mapping[str, int | str]] = NO_SETTINGS,
         port: int = 0,
         public_url: str = "",
     ) -> Node:

@@ -1,7 +1,7 @@
 """One suite over the ledger, for every engine it runs on.
 
-`ENGINES` names a function for each engine that opens a ledger which other processes can open too. SQLite is
-the only one now: another is added here, and passes as it is, before it is offered.
+`ENGINES` names a function for each engine that opens a ledger which other processes can open too: the same
+tests, whatever keeps the tables.
 """
 
 import importlib
@@ -9,13 +9,14 @@ import pkgutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from tests.ledgers import ENGINES, prepare
 
 from trefpunt.audit import Trail
 from trefpunt.errors import LogUnwritable, StoreError, StoreFull
@@ -25,19 +26,19 @@ from trefpunt.store.ledger import Ledger, Transaction, audit
 from trefpunt.store.ledger.schema import metadata
 
 KEY = bytes(range(32))
+NO_ROOM = """
+CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;
+CREATE TRIGGER no_room BEFORE INSERT ON audit_entry FOR EACH ROW
+WHEN (NEW.idx >= 3) EXECUTE FUNCTION no_room()
+"""
 ROOT = Path(__file__).parents[2]
 COUNT = Count("2026-11", "hit", "a/1", "nl.test", "be.test", "police", "firm", "hit")
 
 
-def open_sqlite(folder: Path, key: bytes = KEY) -> Ledger:
-    return Ledger.open_sqlite(folder / "ledger.db", key)
-
-
-ENGINES: dict[str, Callable[..., Ledger]] = {"sqlite": open_sqlite}
-
-
 @pytest.fixture(params=ENGINES, ids=str)
-def engine(request: pytest.FixtureRequest) -> str:
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    prepare(request.param, tmp_path)
     return str(request.param)
 
 
@@ -221,6 +222,9 @@ def take_room_away(tx: Transaction) -> None:
     if tx.connection.dialect.name == "sqlite":
         pages = tx.connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         tx.connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 4}")
+        return
+    # A server has no limit that a test may set: it says here by itself what it says of a full disk.
+    tx.connection.exec_driver_sql(NO_ROOM)
 
 
 def make_room(tx: Transaction) -> None:

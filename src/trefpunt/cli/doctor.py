@@ -135,9 +135,10 @@ def _machine(folder: Path, _: Settings) -> Iterator[Finding]:
     )
 
 
-def _files(folder: Path, _: Settings) -> Iterator[Finding]:
+def _files(folder: Path, settings: Settings) -> Iterator[Finding]:
     yield Finding(True, Sentence("the settings in {file} are in order", file=folder / FILE_NAME))
-    for path in (folder, folder / "keys", folder / "keys" / "node.keys", folder / "ledger.db"):
+    ledger = () if settings.ledger.url else (folder / "ledger.db",)
+    for path in (folder, folder / "keys", folder / "keys" / "node.keys", *ledger):
         if not path.exists():
             remedy = Sentence("put it back from the backup; nothing else makes it")
             yield Finding(False, Sentence("{path} is not there", path=path), remedy)

@@ -37,7 +37,7 @@ class Founding:
     port: int = 7400
     public_url: str = ""
     officers: Mapping[str, str] = field(default_factory=dict)
-    extra: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    extra: Mapping[str, Mapping[str, int | str]] = field(default_factory=dict)
 
 
 def check_founding(home: Path, founding: Founding) -> None:
@@ -82,7 +82,8 @@ def found(
         _make_home(home, founding)
         _make_keys(home / "keys", founding, passphrase, now=clock(), params=params or KdfParams())
         node = Node.open(home, passphrase, carrier=carrier, clock=clock)
-        (home / "ledger.db").chmod(0o600)
+        if node.ledger.path is not None:
+            node.ledger.path.chmod(0o600)
         return node
     except BaseException as error:
         # Half a node would stand in the way of the next try, and everything in it was made just now.

@@ -98,6 +98,12 @@ class Node:
         self.ledger.close()
 
 
+def open_ledger(home: Path, settings: Settings, keys: KeyFile) -> Ledger:
+    """Open the ledger of a node, on the engine that its settings name."""
+    url, key = settings.ledger.url, keys.secret("ledger")
+    return Ledger.open_postgresql(url, key) if url else Ledger.open_sqlite(home / "ledger.db", key)
+
+
 def _check_same_node(settings: Settings, keys: KeyFile) -> None:
     """Refuse settings that would make another node of this one; the key file remembers what it is."""
     for name, value in (("id", settings.node.id), ("nature", settings.node.nature)):
@@ -113,7 +119,7 @@ def _check_same_node(settings: Settings, keys: KeyFile) -> None:
 def _plug(home: Path, settings: Settings, keys: KeyFile, *, carrier: Carrier, clock: Clock) -> Node:
     made = settings.node
     me = Authority(made.id, AuthorityKind(made.kind), Country(made.country), made.name)
-    ledger = Ledger.open_sqlite(home / "ledger.db", keys.secret("ledger"))
+    ledger = open_ledger(home, settings, keys)
     trail, law = Trail(keys.secret("entries")), _law(home, me, nature=made.nature)
     log = OwnLog(f"{me.id}/log", me.id, SigningKey.from_secret(keys.secret("log")), trail)
     witness = Witness(f"{me.id}/witness", me.id, SigningKey.from_secret(keys.secret("witness")), trail)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from trefpunt.errors import StoreError, StoreFull
+from trefpunt.store.ledger import postgresql
 from trefpunt.store.ledger.migrate import bring_up_to_date
 
 _BUSY_WAIT_S = 60
@@ -56,6 +57,28 @@ class Ledger:
             bring_up_to_date(tx.connection)
         return ledger
 
+    @classmethod
+    def open_postgresql(cls, url: str, key: bytes) -> "Ledger":
+        """Open a ledger in a PostgreSQL database of its own, and bring its tables up to date.
+
+        Args:
+            url: postgresql+psycopg://…, without a password; `settings` has looked at it.
+            key: 32 random bytes; it does not encrypt here, but another node's key opens nothing.
+
+        Raises:
+            StoreError: the server does not answer, is not what a ledger needs, or the ledger is another's.
+        """
+        ledger = cls(postgresql.make_engine(url))
+        try:
+            with ledger.write() as tx:
+                postgresql.check_server(tx.connection)
+                bring_up_to_date(tx.connection)
+                postgresql.check_key(tx.connection, key)
+        except BaseException:
+            ledger.close()
+            raise
+        return ledger
+
     @contextmanager
     def write(self) -> Iterator[Transaction]:
         """Open a write transaction: alone from its first line, durable at its end, undone by an exception."""
@@ -78,6 +101,8 @@ class Ledger:
             with self._engine.connect().execution_options(begin_mode=mode) as connection, connection.begin():
                 yield connection
         except DBAPIError as error:
+            if self._engine.dialect.name == "postgresql":
+                raise postgresql.translated(error) from error
             raise _translated(error, path=self.path) from error
 
 
