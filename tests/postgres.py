@@ -29,11 +29,10 @@ class Server:
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://trefpunt@/{database}?host={self.folder}"
 
-    def new_database(self, *, like: str = "template0", locale: str = "C") -> str:
-        """Make a database and return its address."""
+    def new_database(self, *, how: str = "ENCODING 'UTF8' LOCALE 'C'") -> str:
+        """Make an empty database and return its address."""
         name = f"t{secrets.token_hex(6)}"
-        copied = f"CREATE DATABASE {name} TEMPLATE {like}"
-        self.run(copied if like != "template0" else f"{copied} ENCODING 'UTF8' LOCALE '{locale}'")
+        self.run(f"CREATE DATABASE {name} TEMPLATE template0 {how}")
         return self.url(name)
 
     def run(self, statement: str) -> None:

@@ -9,6 +9,7 @@ import typer
 from trefpunt.cli import cases, intake, log, treaty
 from trefpunt.cli.agreeing import agreements, confirm, revoke
 from trefpunt.cli.ask import answer, ask
+from trefpunt.cli.backup import backup, restore
 from trefpunt.cli.demo import demo
 from trefpunt.cli.doctor import doctor
 from trefpunt.cli.door import out
@@ -45,7 +46,7 @@ def _main(
 
 
 _NODES = (demo, init, serve, doctor, invite, accept, confirm, agreements, revoke, publish, ask, answer)
-for _verb in (*_NODES, world):
+for _verb in (*_NODES, world, backup, restore):
     app.command(_verb.__name__)(_verb)
 app.add_typer(cases.app, name="case")
 app.add_typer(intake.app, name="intake")

@@ -6,10 +6,12 @@ running node does every few seconds. Promised: a wrong setting or another node's
 every secret lives in the key file and nowhere else. Begin with `opened.py`.
 """
 
+from trefpunt.node.backup import back_up
 from trefpunt.node.carrying import over_tls
 from trefpunt.node.founding import Founding, check_founding, found
 from trefpunt.node.opened import CLOSED, Carrier, Node, utc_now
 from trefpunt.node.overseeing import mirrored_trail
+from trefpunt.node.restoring import restore
 from trefpunt.node.tending import Beats, next_checkpoint, standing, tend
 from trefpunt.node.watching import (
     Witnesses,
@@ -31,6 +33,7 @@ __all__ = [
     "Node",
     "Witnesses",
     "ask_witnesses",
+    "back_up",
     "check_founding",
     "checkpoint_now",
     "feed_mirror",
@@ -41,6 +44,7 @@ __all__ = [
     "next_checkpoint",
     "over_tls",
     "quorum_of",
+    "restore",
     "standing",
     "tend",
     "utc_now",

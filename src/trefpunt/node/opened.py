@@ -1,7 +1,7 @@
 """A node with every room opened and plugged together."""
 
 from base64 import b64decode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,6 +37,8 @@ CLOSED: Mapping[str, frozenset[str]] = MappingProxyType(
 
 Carrier = Callable[[Identity], Transport]
 """Makes the way to partners for a node that knows who it is."""
+
+LEDGER_FILE = "ledger.db"
 
 SECRETS = ("ledger", "columns", "blobs", "entries", "epochs", "case")
 """Random keys of 32 bytes, each for one thing, by their names in the key file."""
@@ -98,10 +100,14 @@ class Node:
         self.ledger.close()
 
 
-def open_ledger(home: Path, settings: Settings, keys: KeyFile) -> Ledger:
-    """Open the ledger of a node, on the engine that its settings name."""
+def open_ledger(
+    home: Path, settings: Settings, keys: KeyFile, *, filled: Iterable[bytes] | None = None
+) -> Ledger:
+    """Open the ledger of a node, on the engine that its settings name; see `Ledger` for `filled`."""
     url, key = settings.ledger.url, keys.secret("ledger")
-    return Ledger.open_postgresql(url, key) if url else Ledger.open_sqlite(home / "ledger.db", key)
+    if url:
+        return Ledger.open_postgresql(url, key, filled=filled)
+    return Ledger.open_sqlite(home / LEDGER_FILE, key, filled=filled)
 
 
 def _check_same_node(settings: Settings, keys: KeyFile) -> None:

@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from sqlalchemy.pool import QueuePool
 from trefpunt.errors import StoreError, StoreFull
 from trefpunt.store.ledger import postgresql
 from trefpunt.store.ledger.migrate import bring_up_to_date
+from trefpunt.store.ledger.rows import dump, load
 
 _BUSY_WAIT_S = 60
 _LEAST_FREE_BYTES = 64 * 1024
@@ -38,11 +39,12 @@ class Ledger:
         self.path = path
 
     @classmethod
-    def open_sqlite(cls, path: Path, key: bytes) -> "Ledger":
+    def open_sqlite(cls, path: Path, key: bytes, *, filled: Iterable[bytes] | None = None) -> "Ledger":
         """Open or create an encrypted SQLite ledger and bring its tables up to date.
 
         Args:
             key: 32 random bytes, used raw: a passphrase is stretched in the key file, not here.
+            filled: the lines of a dump, for a new ledger that is to hold what another held.
 
         Raises:
             StoreError: the file is no ledger or the key is another's.
@@ -54,16 +56,19 @@ class Ledger:
         event.listen(engine, "begin", _begin)
         ledger = cls(engine, path=path)
         with ledger.write() as tx:
+            if filled is not None:
+                load(tx.connection, filled)
             bring_up_to_date(tx.connection)
         return ledger
 
     @classmethod
-    def open_postgresql(cls, url: str, key: bytes) -> "Ledger":
+    def open_postgresql(cls, url: str, key: bytes, *, filled: Iterable[bytes] | None = None) -> "Ledger":
         """Open a ledger in a PostgreSQL database of its own, and bring its tables up to date.
 
         Args:
             url: postgresql+psycopg://…, without a password; `settings` has looked at it.
             key: 32 random bytes; it does not encrypt here, but another node's key opens nothing.
+            filled: as for `open_sqlite`.
 
         Raises:
             StoreError: the server does not answer, is not what a ledger needs, or the ledger is another's.
@@ -72,6 +77,8 @@ class Ledger:
         try:
             with ledger.write() as tx:
                 postgresql.check_server(tx.connection)
+                if filled is not None:
+                    load(tx.connection, filled)
                 bring_up_to_date(tx.connection)
                 postgresql.check_key(tx.connection, key)
         except BaseException:
@@ -90,6 +97,27 @@ class Ledger:
         """Open a read transaction: one unchanging view, whatever others write meanwhile."""
         with self._open("DEFERRED") as connection:
             yield Transaction(connection, is_write=False)
+
+    def rows(self) -> Iterator[bytes]:
+        """Give the whole ledger as lines of JSON, from one view, while others go on writing."""
+        with self.read() as tx:
+            yield from dump(tx.connection)
+
+    def copy_to(self, path: Path) -> None:
+        """Write a copy of an SQLite ledger, as it is at one moment, under the same key.
+
+        Raises:
+            StoreError: it could not be written.
+        """
+        line = self._engine.raw_connection()
+        try:
+            line.cursor().execute("VACUUM INTO ?", (str(path),))
+        except sqlcipher.Error as error:
+            raise StoreError(
+                "the ledger could not be copied", hint="look at the disk, then repeat"
+            ) from error
+        finally:
+            line.close()
 
     def close(self) -> None:
         """Close every connection."""

@@ -50,10 +50,7 @@ def check_server(connection: Connection) -> None:
             hint="set fsync and full_page_writes to on: what is acknowledged must survive a power cut",
         )
     encoding, collation = connection.exec_driver_sql(
-        "SELECT pg_encoding_to_char(encoding), coalesce(datlocale, datcollate)"
-        " FROM pg_database WHERE datname = current_database()"
-        if _version(connection) >= 170000
-        else "SELECT pg_encoding_to_char(encoding), datcollate"
+        f"SELECT pg_encoding_to_char(encoding), coalesce({_locale_column(connection)}, datcollate)"  # noqa: S608
         " FROM pg_database WHERE datname = current_database()"
     ).one()
     if encoding != "UTF8" or collation not in _COLLATIONS:
@@ -143,8 +140,10 @@ def _setting(connection: Connection, name: str) -> str:
     return str(connection.exec_driver_sql(f"SHOW {name}").scalar_one())
 
 
-def _version(connection: Connection) -> int:
-    return int(_setting(connection, "server_version_num"))
+def _locale_column(connection: Connection) -> str:
+    """Return where a database says how it compares, if not as the system's library does."""
+    version = int(_setting(connection, "server_version_num"))
+    return "datlocale" if version >= 170000 else "daticulocale" if version >= 150000 else "NULL"
 
 
 def _kind(error: DBAPIError) -> str:
