@@ -15,6 +15,18 @@ def test_a_served_node_is_backed_up_and_restored_elsewhere(desk: Desk, tmp_path:
     words = ("restore", str(tmp_path / "file"), "--passphrase-file", str(desk.passphrase_file))
     typed = type_line(*words, "--home", str(tmp_path / "new"))
     assert (typed.code, "this is an alarm" in typed.out) == (0, True), typed.said
+    number = typed.out.partition("number of this restore: ")[2].split()[0]
+    word, at_home = str(tmp_path / "word"), ("--home", str(tmp_path / "new"))
+    with_passphrase = ("--passphrase-file", str(desk.passphrase_file))
+    resting = type_line("log", "checkpoint", *at_home, *with_passphrase)
+    assert (resting.code, "does nothing yet" in resting.err) == (3, True)
+    said = ("restored", "accept", "police.be", "--restore", number, "--out", word)
+    typed = desk.type("oversight.be", *said, "--officer", "oversight-be-1")
+    assert typed.code == 0, typed.said
+    typed = type_line("restored", "reopen", word, *at_home, *with_passphrase)
+    assert (typed.code, "publishes again from" in typed.out) == (0, True), typed.said
+    typed = type_line("restored", "reopen", word, *at_home, *with_passphrase)
+    assert (typed.code, "does not rest for a restore" in typed.err) == (2, True)
     again = type_line(*words, "--home", str(tmp_path / "new"))
     assert (again.code, "is not empty" in again.err) == (2, True)
 

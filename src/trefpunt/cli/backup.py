@@ -62,6 +62,7 @@ def restore(
             made = restore_node(file, folder, passphrase, ledger_url=ledger)
         told = speech.say("restored in {folder}, as it was at {moment}", folder=folder, moment=made.backup_at)
         line(out, told, mark="[green]✓[/]")
+        line(out, speech.say("number of this restore: {restore}", restore=made.id))
         line(
             out, speech.say("this is an alarm: the node does nothing before the oversight body has closed it")
         )

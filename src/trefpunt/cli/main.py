@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from trefpunt.cli import cases, intake, log, treaty
+from trefpunt.cli import cases, intake, log, restored, treaty
 from trefpunt.cli.agreeing import agreements, confirm, revoke
 from trefpunt.cli.ask import answer, ask
 from trefpunt.cli.backup import backup, restore
@@ -51,6 +51,7 @@ for _verb in (*_NODES, world, backup, restore):
 app.add_typer(cases.app, name="case")
 app.add_typer(intake.app, name="intake")
 app.add_typer(log.app, name="log")
+app.add_typer(restored.app, name="restored")
 app.add_typer(treaty.app, name="treaty")
 
 

@@ -23,6 +23,7 @@ class LetterKind(StrEnum):
     HIT_PROOF = "hit.proof"
     HONEY_TOUCHED = "honey.touched"
     NOTICE = "notice"
+    NODE_RESTORED = "node.restored"
 
 
 GROUNDLESS_KINDS = frozenset(
@@ -35,6 +36,7 @@ GROUNDLESS_KINDS = frozenset(
         LetterKind.HIT_INDEX_DELETED,
         LetterKind.HONEY_TOUCHED,
         LetterKind.NOTICE,
+        LetterKind.NODE_RESTORED,
     }
 )
 

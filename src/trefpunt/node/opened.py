@@ -16,6 +16,7 @@ from trefpunt.exchange import Exchange, ExchangeMeans, Handler, Identity, Limits
 from trefpunt.model import Authority, AuthorityKind, Clock, Country, LetterKind, Officer, Role
 from trefpunt.node.approving import approvals_in
 from trefpunt.node.overseeing import overseer_handlers
+from trefpunt.node.partnering import restored_handlers
 from trefpunt.node.quorum import halting
 from trefpunt.settings import Settings, read_settings
 from trefpunt.store.blobs import Blobs
@@ -149,6 +150,7 @@ def _plug(home: Path, settings: Settings, keys: KeyFile, *, carrier: Carrier, cl
     # The one call-back of the house: a letter that arrives goes up to whoever knows its kind.
     handlers.update(hits.handlers(means))
     handlers.update(overseer_handlers(exchange, keys))
+    handlers.update(restored_handlers(exchange))
     return Node(
         home=home,
         settings=settings,

@@ -125,7 +125,7 @@ def _open(file: Path, home: Path, passphrase: str, *, manifest: dict[str, Any], 
         ledger = open_ledger(home, settings, keys, filled=filled)
     mark = Restored(secrets.token_hex(16), backup_at=str(manifest["made_at"]), at=now.isoformat())
     try:
-        with ledger.write() as tx:
+        with ledger.write(reopens=True) as tx:
             keep_restored(tx, mark)
     finally:
         ledger.close()

@@ -15,6 +15,7 @@ from sqlalchemy.pool import QueuePool
 
 from trefpunt.errors import StoreError, StoreFull
 from trefpunt.store.ledger import postgresql
+from trefpunt.store.ledger.facts import rests
 from trefpunt.store.ledger.migrate import bring_up_to_date
 from trefpunt.store.ledger.rows import dump, load
 
@@ -37,6 +38,7 @@ class Ledger:
         self._engine = engine
         self._turn = threading.RLock()
         self.path = path
+        self._rests = False
 
     @classmethod
     def open_sqlite(cls, path: Path, key: bytes, *, filled: Iterable[bytes] | None = None) -> "Ledger":
@@ -59,6 +61,7 @@ class Ledger:
             if filled is not None:
                 load(tx.connection, filled)
             bring_up_to_date(tx.connection)
+            ledger._rests = rests(tx.connection)
         return ledger
 
     @classmethod
@@ -81,15 +84,30 @@ class Ledger:
                     load(tx.connection, filled)
                 bring_up_to_date(tx.connection)
                 postgresql.check_key(tx.connection, key)
+                ledger._rests = rests(tx.connection)
         except BaseException:
             ledger.close()
             raise
         return ledger
 
     @contextmanager
-    def write(self) -> Iterator[Transaction]:
-        """Open a write transaction: alone from its first line, durable at its end, undone by an exception."""
+    def write(self, *, reopens: bool = False) -> Iterator[Transaction]:
+        """Open a write transaction: alone from its first line, durable at its end, undone by an exception.
+
+        Args:
+            reopens: only for what ends a restore; before that nothing else is written.
+
+        Raises:
+            StoreError: the ledger was restored, and the oversight body has not agreed yet.
+        """
         with self._turn, self._open("IMMEDIATE") as connection:
+            if self._rests and not reopens:
+                self._rests = rests(connection)
+                if self._rests:
+                    raise StoreError(
+                        "this node was restored from a backup and does nothing yet",
+                        hint="ask the oversight body for its word, then run `trefpunt restored reopen`",
+                    )
             yield Transaction(connection, is_write=True)
 
     @contextmanager

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select
 
 from trefpunt.store.ledger.connection import Transaction
-from trefpunt.store.ledger.facts import fact_table
+from trefpunt.store.ledger.facts import RESTORED, fact_table
 
-_NAME = "restored"
-_MINE = fact_table.c.name == _NAME
+_PARTNER = "partner|"
+_MINE = fact_table.c.name == RESTORED
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,26 @@ def restored(tx: Transaction) -> Restored | None:
 def keep_restored(tx: Transaction, restore: Restored) -> None:
     """Note where a restore stands."""
     tx.connection.execute(delete(fact_table).where(_MINE))
-    tx.connection.execute(insert(fact_table).values(name=_NAME, value=json.dumps(asdict(restore))))
+    tx.connection.execute(insert(fact_table).values(name=RESTORED, value=json.dumps(asdict(restore))))
 
 
 def is_halted(restore: Restored | None, *, now: datetime) -> bool:
     """Tell whether asking, answering and publishing must rest for a restore."""
     return restore is not None and (not restore.reopens_on or now.date().isoformat() < restore.reopens_on)
+
+
+def keep_restored_partner(tx: Transaction, partner: str) -> None:
+    """Note that a partner was restored and waits for what it has lost."""
+    if partner not in restored_partners(tx):
+        tx.connection.execute(insert(fact_table).values(name=f"{_PARTNER}{partner}", value=""))
+
+
+def restored_partners(tx: Transaction) -> list[str]:
+    """Return the partners that were restored and have not been helped yet."""
+    names = tx.connection.scalars(select(fact_table.c.name).where(fact_table.c.name.startswith(_PARTNER)))
+    return sorted(name.removeprefix(_PARTNER) for name in names)
+
+
+def drop_restored_partner(tx: Transaction, partner: str) -> None:
+    """Note that a partner has what it had lost."""
+    tx.connection.execute(delete(fact_table).where(fact_table.c.name == f"{_PARTNER}{partner}"))
