@@ -93,3 +93,32 @@ def test_screens_are_on_this_machine_or_nowhere(tmp_path: Path, address: str) ->
 def test_screens_that_others_could_reach_stop_the_start(tmp_path: Path, address: str) -> None:
     with pytest.raises(SettingsError, match="expected an address of this machine only"):
         read(tmp_path, f'{GOOD}\n[desk]\naddress = "{address}"\n')
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql+psycopg://trefpunt@/trefpunt?host=/run/postgresql",
+        "postgresql+psycopg://trefpunt@localhost/trefpunt",
+        "postgresql+psycopg://trefpunt@db.example/trefpunt?sslmode=verify-full&sslrootcert=/etc/ca.pem",
+    ],
+)
+def test_a_ledger_may_be_in_a_database_that_is_near_or_proven(tmp_path: Path, url: str) -> None:
+    assert read(tmp_path, f'{GOOD}\n[ledger]\nurl = "{url}"\n').ledger.url == url
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("postgresql+psycopg://trefpunt@db.example/trefpunt", "without TLS"),
+        ("postgresql+psycopg://trefpunt@db.example/trefpunt?sslmode=require", "without TLS"),
+        ("postgresql+psycopg://trefpunt@localhost/trefpunt?host=db.example", "without TLS"),
+        ("postgresql+psycopg://trefpunt:sesame@localhost/trefpunt", "password"),
+        ("postgresql+psycopg://trefpunt@localhost/trefpunt?service=x", "service"),
+        ("mysql://trefpunt@localhost/trefpunt", "no address of a database"),
+    ],
+)
+def test_a_ledger_elsewhere_is_refused_with_its_reason(tmp_path: Path, url: str, said: str) -> None:
+    with pytest.raises(SettingsError, match=said) as raised:
+        read(tmp_path, f'{GOOD}\n[ledger]\nurl = "{url}"\n')
+    assert "sesame" not in str(raised.value)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.flows.nodes import Story, load_file, open_a_case
+from tests.postgres import server
 from tests.worlds.benelux import benelux
 
 from trefpunt import hits
@@ -27,10 +28,14 @@ from trefpunt.worlds import write
 STATED = {"necessary_and_proportionate": True}
 
 
-@pytest.fixture
-def story(tmp_path: Path) -> Iterator[Story]:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def story(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Story]:
     told = Story(tmp_path)
-    nl, be = told.node("police.nl"), told.node("police.be")
+    is_sqlite = request.param == "sqlite"
+    ledgers = [{} if is_sqlite else {"ledger": {"url": server().new_database()}} for _ in range(2)]
+    nl, be = (
+        told.node(name, extra=extra) for name, extra in zip(("police.nl", "police.be"), ledgers, strict=True)
+    )
     told.agree(nl, be)
     files = {file.authority.id: file for file in write(benelux(), tmp_path / "world")}
     for node in (nl, be):

@@ -7,26 +7,18 @@ from pathlib import Path
 import pytest
 from tests.flows.nodes import Story, load_file, open_a_case
 from tests.flows.requesting import TEXTS, answered, requested
-from tests.seams.postgres import new_database, postgres_server
+from tests.postgres import server
 from tests.worlds.benelux import benelux
 
 from trefpunt import hits
-from trefpunt.errors import StoreError
 from trefpunt.model import Hit, NoHit, Purpose, Question, SubjectCategory
-from trefpunt.store.ledger import Ledger
 from trefpunt.worlds import write
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with postgres_server(tmp_path_factory.mktemp("postgres")) as uri:
-        yield uri
-
-
 @pytest.fixture
-def story(tmp_path: Path, server: str) -> Iterator[Story]:
+def story(tmp_path: Path) -> Iterator[Story]:
     told = Story(tmp_path)
-    nl = told.node("police.nl", extra={"ledger": {"url": new_database(server)}})
+    nl = told.node("police.nl", extra={"ledger": {"url": server().new_database()}})
     be = told.node("police.be")
     told.agree(nl, be, texts=(*TEXTS, "sample-art14-agreement"))
     open_a_case(nl)
@@ -55,18 +47,3 @@ def test_a_node_on_postgres_asks_and_is_answered(story: Story, tmp_path: Path) -
 
 def test_a_node_on_postgres_requests_and_keeps_the_answer(story: Story) -> None:
     assert answered(story, requested(story)).conditions
-
-
-@pytest.mark.parametrize(
-    ("url", "message"),
-    [
-        ("mysql://localhost/trefpunt", "no address of a PostgreSQL database"),
-        ("postgresql://localhost", "no address of a PostgreSQL database"),
-        ("postgresql://db.example.org/trefpunt", "another machine"),
-        ("postgresql://db.example.org/trefpunt?sslmode=require", "another machine"),
-        ("postgresql://127.0.0.1:9/trefpunt", "cannot be used"),
-    ],
-)
-def test_a_server_that_is_none_or_is_reached_in_clear_is_refused(url: str, message: str) -> None:
-    with pytest.raises(StoreError, match=message):
-        Ledger.open_postgres(url)

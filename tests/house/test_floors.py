@@ -27,7 +27,7 @@ ROOMS = (
         "network",
         "treaty",
     ),
-    *("exchange", "worlds", "audit", "store", "naming", "clocks", "words", "model", "crypto"),
+    *("exchange", "worlds", "audit", "store", "naming", "clocks", "words", "model", "crypto", "settings"),
 )
 FAULTS = {
     "a neighbour": {"treaty/permit.py": "import trefpunt.exchange.call"},
@@ -50,7 +50,7 @@ def build(house: Path, files: dict[str, str]) -> None:
     wanted = {f"{room}/__init__.py": "" for room in ROOMS}
     wanted |= {f"desks/{desk}/__init__.py": "" for desk in ("cyber", "victims")}
     wanted |= {f"desks/{desk}/desk.py": "" for desk in ("cyber", "victims")}
-    wanted |= {"__init__.py": "", "settings.py": "", "errors.py": "", "sentence.py": ""}
+    wanted |= {"__init__.py": "", "errors.py": "", "sentence.py": ""}
     wanted |= {
         "exchange/call.py": "",
         "hits/ask.py": "import trefpunt.treaty",

@@ -1,6 +1,7 @@
 """One suite over the ledger, for every engine it runs on.
 
-`ENGINES` names a function for each engine that opens a ledger which other processes can open too.
+`ENGINES` names a function for each engine that opens a ledger which other processes can open too: the same
+tests, whatever keeps the tables.
 """
 
 import importlib
@@ -8,15 +9,14 @@ import pkgutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import make_url
-from tests.seams.postgres import new_database, postgres_server
+from tests.ledgers import ENGINES, prepare
 
 from trefpunt.audit import Trail
 from trefpunt.errors import LogUnwritable, StoreError, StoreFull
@@ -26,42 +26,19 @@ from trefpunt.store.ledger import Ledger, Transaction, audit
 from trefpunt.store.ledger.schema import metadata
 
 KEY = bytes(range(32))
+NO_ROOM = """
+CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;
+CREATE TRIGGER no_room BEFORE INSERT ON audit_entry FOR EACH ROW
+WHEN (NEW.idx >= 3) EXECUTE FUNCTION no_room()
+"""
 ROOT = Path(__file__).parents[2]
 COUNT = Count("2026-11", "hit", "a/1", "nl.test", "be.test", "police", "firm", "hit")
 
 
-def open_sqlite(folder: Path, key: bytes = KEY) -> Ledger:
-    return Ledger.open_sqlite(folder / "ledger.db", key)
-
-
-def open_postgres(folder: Path, key: bytes = KEY) -> Ledger:
-    url = make_url((folder / "postgres").read_text("utf-8"))
-    # What another key is to SQLite, another name is here.
-    return Ledger.open_postgres(
-        url.set(database=url.database if key == KEY else "another").render_as_string(hide_password=False)
-    )
-
-
-ENGINES: dict[str, Callable[..., Ledger]] = {"sqlite": open_sqlite, "postgres": open_postgres}
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL server of this file's own."""
-    with postgres_server(tmp_path_factory.mktemp("postgres")) as uri:
-        yield uri
-
-
-@pytest.fixture(autouse=True)
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    """Give a test on PostgreSQL a database of its own, whose address stands in its folder."""
-    if "engine" in request.fixturenames and request.getfixturevalue("engine") == "postgres":
-        uri = new_database(request.getfixturevalue("server"))
-        (tmp_path / "postgres").write_text(uri, "utf-8")
-
-
 @pytest.fixture(params=ENGINES, ids=str)
-def engine(request: pytest.FixtureRequest) -> str:
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    prepare(request.param, tmp_path)
     return str(request.param)
 
 
@@ -245,15 +222,9 @@ def take_room_away(tx: Transaction) -> None:
     if tx.connection.dialect.name == "sqlite":
         pages = tx.connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         tx.connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 4}")
-    else:
-        # The server says what it says on a full disk: SQLSTATE 53100.
-        tx.connection.exec_driver_sql(
-            "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION USING ERRCODE = 'disk_full'; END $$"
-        )
-        tx.connection.exec_driver_sql(
-            "CREATE TRIGGER full_disk BEFORE INSERT ON audit_entry EXECUTE FUNCTION full_disk()"
-        )
+        return
+    # A server has no limit that a test may set: it says here by itself what it says of a full disk.
+    tx.connection.exec_driver_sql(NO_ROOM)
 
 
 def make_room(tx: Transaction) -> None:

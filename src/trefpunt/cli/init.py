@@ -34,6 +34,9 @@ def init(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     public_url: Annotated[str, typer.Option(help="Address that partners are told, if another.")] = "",
     officer: Annotated[list[str] | None, typer.Option(help=_ROLES)] = None,
+    ledger: Annotated[
+        str, typer.Option(help="Empty PostgreSQL database for the ledger, as postgresql+psycopg://…")
+    ] = "",
     passphrase_file: PassphraseOption = None,
 ) -> None:
     """Make a node: its folder, its keys, its settings. What it is then, it is for ever."""
@@ -49,6 +52,7 @@ def init(
             port=port,
             public_url=public_url,
             officers=_officers(officer or []),
+            extra={"ledger": {"url": ledger}} if ledger else {},
         )
         # Before the passphrase is asked for: who types it twice wants it to have been for something.
         check_founding(home, founding)

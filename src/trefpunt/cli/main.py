@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from trefpunt.cli import alert, cases, consent, intake, log, permit, programme, treaty
+from trefpunt.cli import alert, cases, consent, intake, log, permit, programme, restored, treaty
 from trefpunt.cli.agreeing import agreements, confirm, revoke
 from trefpunt.cli.ask import answer, ask
+from trefpunt.cli.backup import backup, restore
 from trefpunt.cli.consent import read, use
 from trefpunt.cli.demo import demo
 from trefpunt.cli.doctor import doctor
@@ -50,7 +51,7 @@ def _main(
 
 _NODES = (demo, init, serve, login, doctor, invite, accept, confirm, agreements, revoke, publish, ask, answer)
 _WORK = (may, request, inbox, take, reply, assign, read, use)
-for _verb in (*_NODES, *_WORK, world):
+for _verb in (*_NODES, *_WORK, world, backup, restore):
     app.command(_verb.__name__)(_verb)
 app.add_typer(alert.app, name="alert")
 app.add_typer(cases.app, name="case")
@@ -59,6 +60,7 @@ app.add_typer(intake.app, name="intake")
 app.add_typer(log.app, name="log")
 app.add_typer(permit.app, name="permit")
 app.add_typer(programme.app, name="programme")
+app.add_typer(restored.app, name="restored")
 app.add_typer(treaty.app, name="treaty")
 
 

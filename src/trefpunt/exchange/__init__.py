@@ -20,7 +20,7 @@ from trefpunt.exchange.invitation import Invitation, Terms
 from trefpunt.exchange.limits import Limits
 from trefpunt.exchange.means import ExchangeMeans
 from trefpunt.exchange.peers import Peer
-from trefpunt.exchange.reconcile import Difference, Loss
+from trefpunt.exchange.reconcile import Difference, Loss, skip_numbers
 from trefpunt.exchange.transport import PutResult, Transport
 
 __all__ = [
@@ -49,4 +49,5 @@ __all__ = [
     "TextsDiffer",
     "Transport",
     "differences",
+    "skip_numbers",
 ]

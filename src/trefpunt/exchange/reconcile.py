@@ -1,6 +1,6 @@
 """Reconciling: after a restore, what one side receipted and the other has lost is found, and mended."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -11,8 +11,8 @@ from trefpunt.exchange.peers import Peer
 from trefpunt.exchange.state import LAST, StatePage, StateRow, open_state, page_of
 from trefpunt.exchange.wire import oldest_id
 from trefpunt.model import OutboxState
+from trefpunt.store.ledger import Transaction, exchange_outbox
 from trefpunt.store.ledger import exchange as kept
-from trefpunt.store.ledger import exchange_outbox
 
 _KEPT = frozenset({OutboxState.STORED.value, OutboxState.APPLIED.value})
 
@@ -75,7 +75,8 @@ def mend(differences: tuple[Difference, ...], partner: str, *, means: ExchangeMe
     peer = means.agreements.peer(partner)
     for difference in differences:
         if difference.loss is Loss.FORGOTTEN_HERE:
-            mended += _skip_number(partner, difference.row, means=means)
+            with means.ledger.write() as tx:
+                mended += skip_numbers(tx, partner, [difference])
         elif difference.loss is Loss.LOST_THERE and peer is not None:
             mended += _send_again(peer, difference.row, means=means)
     return mended
@@ -125,13 +126,16 @@ def _missing(loss: Loss, claimed: Sequence[StateRow], there: Sequence[StateRow])
     return [Difference(loss, row) for row in claimed if row.letter not in known]
 
 
-def _skip_number(partner: str, row: StateRow, *, means: ExchangeMeans) -> int:
-    with means.ledger.write() as tx:
+def skip_numbers(tx: Transaction, partner: str, differences: Iterable[Difference]) -> int:
+    """Never use numbers again that a partner has seen, though this node forgot them; return how many."""
+    forgotten = (found.row for found in differences if found.loss is Loss.FORGOTTEN_HERE)
+    skipped = 0
+    for row in forgotten:
         thread = kept.thread(tx, partner, row.conversation)
-        if thread.my_seq >= row.seq:
-            return 0
-        kept.save_thread(tx, replace(thread, my_seq=row.seq, my_prev=row.sha256))
-    return 1
+        if thread.my_seq < row.seq:
+            kept.save_thread(tx, replace(thread, my_seq=row.seq, my_prev=row.sha256))
+            skipped += 1
+    return skipped
 
 
 def _send_again(peer: Peer, row: StateRow, *, means: ExchangeMeans) -> int:

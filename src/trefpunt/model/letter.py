@@ -30,6 +30,7 @@ class LetterKind(StrEnum):
     CRISIS_LIFTED = "crisis.lifted"
     HONEY_TOUCHED = "honey.touched"
     NOTICE = "notice"
+    NODE_RESTORED = "node.restored"
 
 
 GROUNDLESS_KINDS = frozenset(
@@ -45,6 +46,7 @@ GROUNDLESS_KINDS = frozenset(
         LetterKind.CRISIS_LIFTED,
         LetterKind.HONEY_TOUCHED,
         LetterKind.NOTICE,
+        LetterKind.NODE_RESTORED,
     }
 )
 

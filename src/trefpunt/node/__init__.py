@@ -6,10 +6,13 @@ running node does every few seconds. Promised: a wrong setting or another node's
 every secret lives in the key file and nowhere else. Begin with `opened.py`.
 """
 
+from trefpunt.node.backup import back_up
 from trefpunt.node.carrying import over_tls
 from trefpunt.node.founding import Founding, check_founding, found
 from trefpunt.node.opened import CLOSED, Carrier, Node, utc_now
 from trefpunt.node.overseeing import mirrored_trail
+from trefpunt.node.reopening import Reopened, reopen, word_for
+from trefpunt.node.restoring import restore
 from trefpunt.node.tending import Beats, next_checkpoint, standing, tend
 from trefpunt.node.watching import (
     Witnesses,
@@ -29,8 +32,10 @@ __all__ = [
     "Carrier",
     "Founding",
     "Node",
+    "Reopened",
     "Witnesses",
     "ask_witnesses",
+    "back_up",
     "check_founding",
     "checkpoint_now",
     "feed_mirror",
@@ -41,9 +46,12 @@ __all__ = [
     "next_checkpoint",
     "over_tls",
     "quorum_of",
+    "reopen",
+    "restore",
     "standing",
     "tend",
     "utc_now",
     "verify_mirrors",
     "witness_for",
+    "word_for",
 ]

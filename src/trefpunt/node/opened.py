@@ -1,7 +1,7 @@
 """A node with every room opened and plugged together."""
 
 from base64 import b64decode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from trefpunt.exchange import Exchange, ExchangeMeans, Handler, Identity, Limits
 from trefpunt.model import Authority, AuthorityKind, Clock, Country, LetterKind, Officer, Role
 from trefpunt.node.approving import approvals_in
 from trefpunt.node.overseeing import overseer_handlers
+from trefpunt.node.partnering import restored_handlers
 from trefpunt.node.quorum import halting
 from trefpunt.settings import Settings, read_settings
 from trefpunt.store.blobs import Blobs
@@ -38,6 +39,8 @@ CLOSED: Mapping[str, frozenset[str]] = MappingProxyType(
 
 Carrier = Callable[[Identity], Transport]
 """Makes the way to partners for a node that knows who it is."""
+
+LEDGER_FILE = "ledger.db"
 
 SECRETS = ("ledger", "columns", "blobs", "entries", "epochs", "case")
 """Random keys of 32 bytes, each for one thing, by their names in the key file."""
@@ -106,6 +109,16 @@ class Node:
         self.ledger.close()
 
 
+def open_ledger(
+    home: Path, settings: Settings, keys: KeyFile, *, filled: Iterable[bytes] | None = None
+) -> Ledger:
+    """Open the ledger of a node, on the engine that its settings name; see `Ledger` for `filled`."""
+    url, key = settings.ledger.url, keys.secret("ledger")
+    if url:
+        return Ledger.open_postgresql(url, key, filled=filled)
+    return Ledger.open_sqlite(home / LEDGER_FILE, key, filled=filled)
+
+
 def _check_same_node(settings: Settings, keys: KeyFile) -> None:
     """Refuse settings that would make another node of this one; the key file remembers what it is."""
     for name, value in (("id", settings.node.id), ("nature", settings.node.nature)):
@@ -123,7 +136,7 @@ def _check_same_node(settings: Settings, keys: KeyFile) -> None:
 def _plug(home: Path, settings: Settings, keys: KeyFile, *, carrier: Carrier, clock: Clock) -> Node:
     made = settings.node
     me = Authority(made.id, AuthorityKind(made.kind), Country(made.country), made.name)
-    ledger = _ledger(home, settings, keys)
+    ledger = open_ledger(home, settings, keys)
     trail, law = Trail(keys.secret("entries")), _law(home, me, nature=made.nature)
     log = OwnLog(f"{me.id}/log", me.id, SigningKey.from_secret(keys.secret("log")), trail)
     witness = Witness(f"{me.id}/witness", me.id, SigningKey.from_secret(keys.secret("witness")), trail)
@@ -151,6 +164,7 @@ def _plug(home: Path, settings: Settings, keys: KeyFile, *, carrier: Carrier, cl
     alerting = crisis.Means(work, settings.crisis.officers_to_send)
     handlers.update(crisis.handlers(alerting))
     handlers.update(overseer_handlers(exchange, keys))
+    handlers.update(restored_handlers(exchange))
     return Node(
         home=home,
         settings=settings,
@@ -171,12 +185,6 @@ def _plug(home: Path, settings: Settings, keys: KeyFile, *, carrier: Carrier, cl
         speech=Speech(made.language),
         clock=clock,
     )
-
-
-def _ledger(home: Path, settings: Settings, keys: KeyFile) -> Ledger:
-    if settings.ledger.url:
-        return Ledger.open_postgres(settings.ledger.url)
-    return Ledger.open_sqlite(home / "ledger.db", keys.secret("ledger"))
 
 
 def _law(home: Path, me: Authority, *, nature: str) -> Law:

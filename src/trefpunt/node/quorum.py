@@ -9,8 +9,10 @@ from trefpunt.exchange import Exchange, Peer
 from trefpunt.model import AuthorityKind, Clock
 from trefpunt.settings import LogSettings
 from trefpunt.store.ledger import Transaction
+from trefpunt.store.ledger.restored import is_halted, restored
 
 NOT_COSIGNED = "log_not_cosigned"
+RESTORED = "node_restored"
 
 
 def cosigners(
@@ -46,6 +48,8 @@ def halting(exchange: Exchange, settings: LogSettings, *, clock: Clock) -> Calla
     """Return what says whether asking, answering and publishing must rest: with its code, or empty."""
 
     def halted(tx: Transaction) -> str:
+        if is_halted(restored(tx), now=clock()):
+            return RESTORED
         stands = standing_of(exchange, settings, tx, clock=clock)
         return NOT_COSIGNED if stands is LogStanding.READS_ONLY else ""
 

@@ -15,6 +15,7 @@ from trefpunt import hits
 from trefpunt.audit import LogStanding, close_checkpoint, next_checkpoint_at
 from trefpunt.errors import TrefpuntError
 from trefpunt.node.opened import Node
+from trefpunt.node.partnering import help_restored
 from trefpunt.node.quorum import standing_of
 from trefpunt.node.watching import gather_cosignatures
 from trefpunt.store.ledger import hits as kept
@@ -57,6 +58,7 @@ def carry(node: Node) -> None:
     _each(
         lambda: node.exchange.deliver_due(node.clock()),
         node.exchange.apply_stored,
+        lambda: help_restored(node.exchange),
         lambda: _continue_lists(node),
     )
 

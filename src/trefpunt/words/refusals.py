@@ -58,6 +58,10 @@ REFUSALS: Mapping[str, str] = {
         "The log of the node has been without its cosignatures for too long: nothing is asked, answered or "
         "published until it has them."
     ),
+    "node_restored": (
+        "The node was restored from a backup: nothing is asked, answered or published before the oversight "
+        "body has closed the alarm and the day of the restore is over."
+    ),
     "no_such_case": "There is no case {case} at this node.",
     "case_closed": "Case {case} is closed, and nothing is asked for a closed case.",
     "not_a_member": "You are not among those who work on case {case}.",

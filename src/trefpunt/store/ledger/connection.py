@@ -2,29 +2,26 @@
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from trefpunt.errors import StoreError, StoreFull
 from trefpunt.sentence import Sentence
+from trefpunt.store.ledger import postgresql
+from trefpunt.store.ledger.facts import rests
 from trefpunt.store.ledger.migrate import bring_up_to_date
+from trefpunt.store.ledger.rows import dump, load
 
 _BUSY_WAIT_S = 60
 _LEAST_FREE_BYTES = 64 * 1024
-# Any number will do: whoever writes to the ledger holds this lock of its database.
-_WRITERS = 7_411_001
-# Disk full, out of memory or space; connection failures, refused authorisation, no such database.
-_FULL_STATES = ("53100", "53000")
-_NO_SERVER_STATES = ("08", "28", "3D", "57")
-_HERE = ("", None, "localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +39,15 @@ class Ledger:
         self._engine = engine
         self._turn = threading.RLock()
         self.path = path
+        self._rests = False
 
     @classmethod
-    def open_sqlite(cls, path: Path, key: bytes) -> "Ledger":
+    def open_sqlite(cls, path: Path, key: bytes, *, filled: Iterable[bytes] | None = None) -> "Ledger":
         """Open or create an encrypted SQLite ledger and bring its tables up to date.
 
         Args:
             key: 32 random bytes, used raw: a passphrase is stretched in the key file, not here.
+            filled: the lines of a dump, for a new ledger that is to hold what another held.
 
         Raises:
             StoreError: the file is no ledger or the key is another's.
@@ -60,36 +59,56 @@ class Ledger:
         event.listen(engine, "begin", _begin)
         ledger = cls(engine, path=path)
         with ledger.write() as tx:
+            if filled is not None:
+                load(tx.connection, filled)
             bring_up_to_date(tx.connection)
+            ledger._rests = rests(tx.connection)
         return ledger
 
     @classmethod
-    def open_postgres(cls, url: str) -> "Ledger":
-        """Open or create the ledger in a PostgreSQL database of its own, and bring its tables up to date.
+    def open_postgresql(cls, url: str, key: bytes, *, filled: Iterable[bytes] | None = None) -> "Ledger":
+        """Open a ledger in a PostgreSQL database of its own, and bring its tables up to date.
 
         Args:
-            url: `postgresql://user@host/database`; a server on another machine needs `sslmode=verify-full`.
-                What lies there is as safe as its disk: encryption at rest is the operator's.
+            url: postgresql+psycopg://…, without a password; `settings` has looked at it.
+            key: 32 random bytes; it does not encrypt here, but another node's key opens nothing.
+            filled: as for `open_sqlite`.
 
         Raises:
-            StoreError: it is no such address, the server is reached in clear, or it cannot be opened.
+            StoreError: the server does not answer, is not what a ledger needs, or the ledger is another's.
         """
+        ledger = cls(postgresql.make_engine(url))
         try:
-            engine = create_engine(_postgres_url(url), pool_pre_ping=True)
-        except ModuleNotFoundError as error:
-            raise StoreError(
-                "PostgreSQL needs a driver that is not installed", hint="install trefpunt[postgres]"
-            ) from error
-        event.listen(engine, "begin", _begin_postgres)
-        ledger = cls(engine)
-        with ledger.write() as tx:
-            bring_up_to_date(tx.connection)
+            with ledger.write() as tx:
+                postgresql.check_server(tx.connection)
+                if filled is not None:
+                    load(tx.connection, filled)
+                bring_up_to_date(tx.connection)
+                postgresql.check_key(tx.connection, key)
+                ledger._rests = rests(tx.connection)
+        except BaseException:
+            ledger.close()
+            raise
         return ledger
 
     @contextmanager
-    def write(self) -> Iterator[Transaction]:
-        """Open a write transaction: alone from its first line, durable at its end, undone by an exception."""
+    def write(self, *, reopens: bool = False) -> Iterator[Transaction]:
+        """Open a write transaction: alone from its first line, durable at its end, undone by an exception.
+
+        Args:
+            reopens: only for what ends a restore; before that nothing else is written.
+
+        Raises:
+            StoreError: the ledger was restored, and the oversight body has not agreed yet.
+        """
         with self._turn, self._open("IMMEDIATE") as connection:
+            if self._rests and not reopens:
+                self._rests = rests(connection)
+                if self._rests:
+                    raise StoreError(
+                        "this node was restored from a backup and does nothing yet",
+                        hint="ask the oversight body for its word, then run `trefpunt restored reopen`",
+                    )
             yield Transaction(connection, is_write=True)
 
     @contextmanager
@@ -97,6 +116,27 @@ class Ledger:
         """Open a read transaction: one unchanging view, whatever others write meanwhile."""
         with self._open("DEFERRED") as connection:
             yield Transaction(connection, is_write=False)
+
+    def rows(self) -> Iterator[bytes]:
+        """Give the whole ledger as lines of JSON, from one view, while others go on writing."""
+        with self.read() as tx:
+            yield from dump(tx.connection)
+
+    def copy_to(self, path: Path) -> None:
+        """Write a copy of an SQLite ledger, as it is at one moment, under the same key.
+
+        Raises:
+            StoreError: it could not be written.
+        """
+        line = self._engine.raw_connection()
+        try:
+            line.cursor().execute("VACUUM INTO ?", (str(path),))
+        except sqlcipher.Error as error:
+            raise StoreError(
+                "the ledger could not be copied", hint="look at the disk, then repeat"
+            ) from error
+        finally:
+            line.close()
 
     def close(self) -> None:
         """Close every connection."""
@@ -108,29 +148,9 @@ class Ledger:
             with self._engine.connect().execution_options(begin_mode=mode) as connection, connection.begin():
                 yield connection
         except DBAPIError as error:
+            if self._engine.dialect.name == "postgresql":
+                raise postgresql.translated(error) from error
             raise _translated(error, path=self.path) from error
-
-
-def _postgres_url(url: str) -> URL:
-    try:
-        made = make_url(url)
-    except ArgumentError as error:
-        raise _no_postgres() from error
-    if made.get_backend_name() != "postgresql" or not made.database:
-        raise _no_postgres()
-    # Content of the ledger would cross the network in clear, or to whoever answers.
-    if made.host not in _HERE and made.query.get("sslmode") != "verify-full":
-        raise StoreError(
-            "the database server is on another machine and its certificate is not checked",
-            hint="add ?sslmode=verify-full&sslrootcert=FILE to its address",
-        )
-    return made.set(drivername="postgresql+psycopg")
-
-
-def _no_postgres() -> StoreError:
-    return StoreError(
-        "this is no address of a PostgreSQL database", hint="expected postgresql://user@host/database"
-    )
 
 
 def _connect(path: Path, key: bytes) -> Any:
@@ -149,14 +169,6 @@ def _connect(path: Path, key: bytes) -> Any:
     return connection
 
 
-def _begin_postgres(connection: Connection) -> None:
-    """Give a writer the ledger alone, and a reader one unchanging view, as SQLite does."""
-    if connection.get_execution_options().get("begin_mode") == "IMMEDIATE":
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
-    else:
-        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-
-
 def _begin(connection: Connection) -> None:
     mode = connection.get_execution_options().get("begin_mode", "DEFERRED")
     connection.exec_driver_sql(f"BEGIN {mode}")
@@ -164,11 +176,7 @@ def _begin(connection: Connection) -> None:
 
 def _translated(error: DBAPIError, *, path: Path | None) -> StoreError:
     # The statement and its values stay out of the message: they may hold personal data.
-    if (state := getattr(error.orig, "sqlstate", None)) or error.connection_invalidated:
-        return _translated_postgres(error, state)
     said = str(error.orig).lower()
-    if "connection" in said and path is None:
-        return _no_server()
     if "not a database" in said:
         return StoreError(
             "the ledger does not open with this key",
@@ -194,34 +202,6 @@ def _translated(error: DBAPIError, *, path: Path | None) -> StoreError:
         )
     return StoreError(
         "the ledger refused: {kind}", hint="{cause}", kind=type(error.orig).__name__, cause=_cause(error)
-    )
-
-
-def _translated_postgres(error: DBAPIError, state: str | None) -> StoreError:
-    if state in _FULL_STATES:
-        return StoreFull(
-            "the disk is full and nothing was written",
-            hint="make room on the disk of the ledger, then repeat what you did",
-        )
-    if state is None or state[:2] in _NO_SERVER_STATES:
-        return _no_server()
-    # Only of a broken rule is the first line said: elsewhere, and in the details, values may stand.
-    words = getattr(getattr(error.orig, "diag", None), "message_primary", None) or ""
-    is_rule = state[:2] == "23" or "only grows" in words
-    return StoreError(
-        "the ledger refused: {kind}",
-        hint="{cause}",
-        kind=type(error.orig).__name__,
-        cause=Sentence("the system says: {words}", words=words)
-        if is_rule
-        else Sentence("run `trefpunt doctor`"),
-    )
-
-
-def _no_server() -> StoreError:
-    return StoreError(
-        "the database server of the ledger cannot be used",
-        hint="is it running, and are address, database and user in [ledger] right?",
     )
 
 
