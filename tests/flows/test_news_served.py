@@ -17,7 +17,7 @@ TITLES = [f"{tongue}=Week 47 (synthetic) {tongue}" for tongue in ("nl", "fr", "d
 
 def run(home: Path, *words: str, code: int = 0) -> str:
     """Run a command of the programme and return what it prints."""
-    line = [sys.executable, "-m", "trefpunt", "programme", *words, "--home", str(home)]
+    line = [sys.executable, "-m", "trefpunt", *words, "--home", str(home)]
     done = subprocess.run(
         [*line, "--passphrase-file", str(home.parent / "passphrase")],
         capture_output=True,
@@ -36,9 +36,11 @@ def test_a_week_is_typed_served_and_cancelled(tmp_path: Path) -> None:
     home = tmp_path / "crisis.be"
     (tmp_path / "passphrase").write_text(PASSPHRASE)
     titles = [word for title in TITLES for word in ("--title", title)]
-    assert "each language" in run(home, "add", *WEEK, "--ends", "2026-11-24T17:00", *titles[:2], code=2)
-    assert "on the programme" in run(home, "add", *WEEK, "--ends", "2026-11-24T17:00", *titles)
-    listed = run(home, "list")
+    assert "each language" in run(
+        home, "programme", "add", *WEEK, "--ends", "2026-11-24T17:00", *titles[:2], code=2
+    )
+    assert "on the programme" in run(home, "programme", "add", *WEEK, "--ends", "2026-11-24T17:00", *titles)
+    listed = run(home, "programme", "list")
     assert "Week 47" in listed
     reference = next(word for word in listed.split() if word.startswith("g-"))
     with served(home, PASSPHRASE, news):
@@ -46,4 +48,4 @@ def test_a_week_is_typed_served_and_cancelled(tmp_path: Path) -> None:
             with urllib.request.urlopen(f"http://127.0.0.1:{news}/{path}", timeout=10) as answer:
                 assert answer.headers["set-cookie"] is None
                 assert "Week 47 (synthetic) de" in answer.read().decode()
-    assert "is cancelled" in run(home, "cancel", reference, "--officer", "o-1")
+    assert "is cancelled" in run(home, "programme", "cancel", reference, "--officer", "o-1")
