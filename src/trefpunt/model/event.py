@@ -23,6 +23,8 @@ class Event(StrEnum):
     REQUEST_RECEIVED = "request_received"
     REQUEST_ANSWERED = "request_answered"
     ANSWER_RECEIVED = "answer_received"
+    STEP_TAKEN = "step_taken"
+    STEP_TOLD = "step_told"
     CONTENT_READ = "content_read"
     CONTENT_USED = "content_used"
     CONSENT_ASKED = "consent_asked"

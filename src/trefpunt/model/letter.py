@@ -23,6 +23,7 @@ class LetterKind(StrEnum):
     HIT_PROOF = "hit.proof"
     CONTENT_REQUEST = "content.request"
     CONTENT_ANSWER = "content.answer"
+    CONTENT_STEP = "content.step"
     CONSENT_ASKED = "consent.asked"
     CONSENT_DECIDED = "consent.decided"
     CRISIS_ALERT = "crisis.alert"
@@ -41,6 +42,7 @@ GROUNDLESS_KINDS = frozenset(
         LetterKind.LOG_KEY,
         LetterKind.LOG_MIRROR,
         LetterKind.HIT_INDEX_DELETED,
+        LetterKind.CONTENT_STEP,
         LetterKind.CONSENT_ASKED,
         LetterKind.CONSENT_DECIDED,
         LetterKind.CRISIS_LIFTED,

@@ -85,6 +85,8 @@ EVENTS: Mapping[str, str] = {
     "request_received": "request received",
     "request_answered": "request answered",
     "answer_received": "answer received",
+    "step_taken": "step taken in a request",
+    "step_told": "step in a request told by the partner",
     "content_read": "content read",
     "content_used": "content used",
     "consent_asked": "consent asked",

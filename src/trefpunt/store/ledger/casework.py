@@ -114,6 +114,13 @@ def move_request(tx: Transaction, request_id: str, state: ContentState, *, is_ou
     tx.connection.execute(update(request).where(where).values(state=state))
 
 
+def clarify_request(tx: Transaction, made: ContentRequest) -> None:
+    """Keep what is stated in a request now, and when its clock runs out."""
+    where = and_(request.c.id == made.id, request.c.is_ours == made.is_ours)
+    values = {"stated": json.dumps(made.stated), "due_at": made.due_at}
+    tx.connection.execute(update(request).where(where).values(values))
+
+
 def assign_request(tx: Transaction, request_id: str, officer: str, *, is_ours: bool) -> None:
     """Keep who works on a request."""
     where = and_(request.c.id == request_id, request.c.is_ours == is_ours)
