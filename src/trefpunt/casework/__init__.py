@@ -9,35 +9,45 @@ Begin with `requests.py`, then `answers.py` and `uses.py`.
 from trefpunt.casework.answers import Given, Reply, send_answer
 from trefpunt.casework.bodies import WhyNot
 from trefpunt.casework.cases import open_case
-from trefpunt.casework.consents import ask_consent, decide_consent
+from trefpunt.casework.consents import ask_consent, decide_consent, who_may_consent
 from trefpunt.casework.handlers import handlers, take_package
 from trefpunt.casework.inbox import Inbox, Item, assign, inbox
 from trefpunt.casework.may import Use, Wish
 from trefpunt.casework.means import Means
-from trefpunt.casework.requests import Sent, send_request
-from trefpunt.casework.uses import Reading, export_answer, read_answer, use_answer
+from trefpunt.casework.packages import Handed
+from trefpunt.casework.requests import Foreseen, Sent, foresee_request, send_request
+from trefpunt.casework.threads import Thread, fetch_package, read_thread
+from trefpunt.casework.uses import Reading, copy_answer, export_answer, read_answer, use_answer
 
 __all__ = [
+    "Foreseen",
     "Given",
+    "Handed",
     "Inbox",
     "Item",
     "Means",
     "Reading",
     "Reply",
     "Sent",
+    "Thread",
     "Use",
     "WhyNot",
     "Wish",
     "ask_consent",
     "assign",
+    "copy_answer",
     "decide_consent",
     "export_answer",
+    "fetch_package",
+    "foresee_request",
     "handlers",
     "inbox",
     "open_case",
     "read_answer",
+    "read_thread",
     "send_answer",
     "send_request",
     "take_package",
     "use_answer",
+    "who_may_consent",
 ]

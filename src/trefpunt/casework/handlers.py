@@ -8,7 +8,7 @@ from trefpunt.casework.answers import take_answer
 from trefpunt.casework.bodies import AnswerBody
 from trefpunt.casework.consents import on_asked, on_decided
 from trefpunt.casework.means import Means
-from trefpunt.casework.packages import Came, read_package
+from trefpunt.casework.packages import Came, Handed, open_package
 from trefpunt.casework.requests import examine_request, keep_request
 from trefpunt.exchange import Handler, Outcome, Outgoing, Peer, Reply
 from trefpunt.model import (
@@ -34,8 +34,10 @@ def handlers(means: Means) -> Mapping[LetterKind, Handler]:
     }
 
 
-def take_package(path: Path, *, officer: Officer, means: Means) -> ContentRequest | ContentAnswer | Refusal:
-    """Take in a package that a partner handed over by the prescribed channel.
+def take_package(
+    package: Path | Handed, *, officer: Officer, means: Means
+) -> ContentRequest | ContentAnswer | Refusal:
+    """Take in a package that a partner handed over by the prescribed channel, from its file or as it came.
 
     Returns:
         The request or answer that was in it, or why this node may not answer the request.
@@ -43,7 +45,8 @@ def take_package(path: Path, *, officer: Officer, means: Means) -> ContentReques
     Raises:
         InputError, BadSignature, ExchangeError: it is none for this node, or was taken before.
     """
-    came = read_package(path, means=means)
+    handed = package if isinstance(package, Handed) else Handed.read(package)
+    came = open_package(handed, means=means)
     with means.ledger.write() as tx:
         taken = _take(tx, came, means=means)
         means.log(

@@ -28,7 +28,8 @@ from trefpunt.model import (
 )
 from trefpunt.store.ledger import Transaction
 from trefpunt.store.ledger import casework as kept
-from trefpunt.treaty import permit
+from trefpunt.store.ledger.cases import find_case
+from trefpunt.treaty import Permitted, advise, permit
 
 _HELD: Mapping[AuthorityKind, DataCategory] = {
     AuthorityKind.TAX: DataCategory.VAT_INFORMATION,
@@ -83,13 +84,23 @@ class Use:
 
 def may_request(tx: Transaction, wish: Wish, peer: Peer, *, means: Means) -> Ground | Refusal:
     """Decide on a request to a partner."""
-    if code := means.halted(tx):
-        return Refusal(code=code)
-    wanted = Wanted(wish.officer, wish.purpose, wish.approved_by)
-    if no := case_refuses(tx, wish.case, wanted, officers=means.officers):
-        return no
-    stated: dict[str, Fact] = dict.fromkeys(wish.stated, True)
-    return _decide(tx, _asked(wish, peer.authority, stated, means=means), peer, means=means)
+    asked = _wished(tx, wish, peer, means=means)
+    return asked if isinstance(asked, Refusal) else _decide(tx, asked, peer, means=means)
+
+
+def would_permit(tx: Transaction, wish: Wish, peer: Peer, *, means: Means) -> Permitted | Refusal:
+    """Say how the texts would decide on a request, without making it: nothing is recorded."""
+    asked = _wished(tx, wish, peer, means=means)
+    if isinstance(asked, Refusal):
+        return asked
+    return advise(with_agreement(asked, peer, law=means.law), law=means.law)
+
+
+def is_stranger(tx: Transaction, number: str, officer: Officer) -> Refusal | None:
+    """Return why an officer may see nothing of a case; None for who works on it, or has worked on it."""
+    case = find_case(tx, number)
+    is_member = case is not None and officer.id in case.members
+    return None if is_member else Refusal(code="not_a_member", facts=(("case", number),))
 
 
 def may_answer(
@@ -197,6 +208,16 @@ def is_judge_of(one: Peer, provider: Peer) -> bool:
 def content_of(kind: AuthorityKind) -> DataCategory:
     """Return what a request to an authority of this kind is about."""
     return _HELD.get(kind, DataCategory.POLICE_INFORMATION)
+
+
+def _wished(tx: Transaction, wish: Wish, peer: Peer, *, means: Means) -> Request | Refusal:
+    if code := means.halted(tx):
+        return Refusal(code=code)
+    wanted = Wanted(wish.officer, wish.purpose, wish.approved_by)
+    if no := case_refuses(tx, wish.case, wanted, officers=means.officers):
+        return no
+    stated: dict[str, Fact] = dict.fromkeys(wish.stated, True)
+    return _asked(wish, peer.authority, stated, means=means)
 
 
 def _asked(wish: Wish, holder: Authority, stated: Mapping[str, Fact], *, means: Means) -> Request:
