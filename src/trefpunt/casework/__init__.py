@@ -16,19 +16,23 @@ from trefpunt.casework.may import Use, Wish
 from trefpunt.casework.means import Means
 from trefpunt.casework.packages import Handed
 from trefpunt.casework.requests import Foreseen, Sent, foresee_request, send_request
+from trefpunt.casework.steps import RULES, Move, StepRule, take_step
 from trefpunt.casework.threads import Thread, fetch_package, read_thread
 from trefpunt.casework.uses import Reading, copy_answer, export_answer, read_answer, use_answer
 
 __all__ = [
+    "RULES",
     "Foreseen",
     "Given",
     "Handed",
     "Inbox",
     "Item",
     "Means",
+    "Move",
     "Reading",
     "Reply",
     "Sent",
+    "StepRule",
     "Thread",
     "Use",
     "WhyNot",
@@ -48,6 +52,7 @@ __all__ = [
     "send_answer",
     "send_request",
     "take_package",
+    "take_step",
     "use_answer",
     "who_may_consent",
 ]

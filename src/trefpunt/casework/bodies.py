@@ -215,7 +215,7 @@ class DecisionBody:
 
 
 def _written(moment: datetime | None) -> str:
-    return "" if moment is None else f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+    return "" if moment is None else f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _read(body: Mapping[str, Any], name: str) -> datetime | None:

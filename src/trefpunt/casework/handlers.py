@@ -10,6 +10,7 @@ from trefpunt.casework.consents import on_asked, on_decided
 from trefpunt.casework.means import Means
 from trefpunt.casework.packages import Came, Handed, open_package
 from trefpunt.casework.requests import examine_request, keep_request
+from trefpunt.casework.steps import on_step
 from trefpunt.exchange import Handler, Outcome, Outgoing, Peer, Reply
 from trefpunt.model import (
     AnswerKind,
@@ -29,6 +30,7 @@ def handlers(means: Means) -> Mapping[LetterKind, Handler]:
     return {
         LetterKind.CONTENT_REQUEST: partial(_on_request, means=means),
         LetterKind.CONTENT_ANSWER: partial(_on_answer, means=means),
+        LetterKind.CONTENT_STEP: partial(on_step, means=means),
         LetterKind.CONSENT_ASKED: partial(on_asked, means=means),
         LetterKind.CONSENT_DECIDED: partial(on_decided, means=means),
     }

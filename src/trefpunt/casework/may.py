@@ -103,6 +103,15 @@ def is_stranger(tx: Transaction, number: str, officer: Officer) -> Refusal | Non
     return None if is_member else Refusal(code="not_a_member", facts=(("case", number),))
 
 
+def turns_away(tx: Transaction, request: ContentRequest, officer: Officer) -> Refusal | None:
+    """Return why an officer may see nothing of a request: ours is its case's, a partner's a colleague's."""
+    if request.is_ours:
+        return is_stranger(tx, request.case, officer)
+    if request.assigned_to in ("", officer.id):
+        return None
+    return Refusal(code="with_a_colleague", facts=(("officer", request.assigned_to),))
+
+
 def may_answer(
     tx: Transaction, body: RequestBody, peer: Peer, purpose: str, *, means: Means
 ) -> Ground | Refusal:

@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from trefpunt.casework.bodies import StepBody
+from trefpunt.casework.may import turns_away
 from trefpunt.casework.means import Means
 from trefpunt.clocks import CLOCKS, Suspension, deadline
 from trefpunt.errors import InputError
@@ -24,6 +25,7 @@ from trefpunt.model import (
     Letter,
     LetterKind,
     Officer,
+    Refusal,
     Step,
     StepKind,
     Unclear,
@@ -33,7 +35,7 @@ from trefpunt.model import (
 from trefpunt.store.ledger import Transaction
 from trefpunt.store.ledger import casework as kept
 from trefpunt.store.ledger import steps as kept_steps
-from trefpunt.treaty import FACTS
+from trefpunt.treaty import FACTS, Change
 
 ORAL_CLOCK = "pol.oral.confirm"
 _RUNNING = (ContentState.OPEN, ContentState.PARTLY)
@@ -61,10 +63,11 @@ def _all(words: type[StrEnum]) -> frozenset[str]:
     return frozenset(word.value for word in words)
 
 
+_STATED = frozenset(name for name, fact in FACTS.items() if fact.change is Change.FORM and fact.kind is bool)
 RULES: Mapping[StepKind, StepRule] = {
     StepKind.ACKNOWLEDGED: StepRule(True, None, _RUNNING),
     StepKind.CLARIFICATION_ASKED: StepRule(True, _all(Unclear), _RUNNING),
-    StepKind.CLARIFIED: StepRule(False, frozenset(FACTS), _RUNNING, most=len(FACTS)),
+    StepKind.CLARIFIED: StepRule(False, _STATED, _RUNNING, most=len(_STATED)),
     StepKind.DELAYED: StepRule(True, _all(WhyLate), _RUNNING, most=1),
     StepKind.TOLD_ORALLY: StepRule(True, _all(WhyOral), _RUNNING, most=1),
     StepKind.FEEDBACK_ASKED: StepRule(True, None, _ANSWERED),
@@ -81,8 +84,11 @@ class Move:
     until: datetime | None = None
 
 
-def take_step(request_id: str, move: Move, *, officer: Officer, means: Means) -> Step:
+def take_step(request_id: str, move: Move, *, officer: Officer, means: Means) -> Step | Refusal:
     """Take a step in the thread of a request, and tell the partner.
+
+    Returns:
+        The step; or why this officer does not take it.
 
     Raises:
         InputError: there is no such request, or the step does not come now or not with these words.
@@ -91,6 +97,8 @@ def take_step(request_id: str, move: Move, *, officer: Officer, means: Means) ->
     rule = RULES[move.kind]
     with means.ledger.read() as tx:
         request = _request(tx, request_id, is_ours=not rule.is_holders)
+        if no := turns_away(tx, request, officer):
+            return no
         _check(tx, request, move, now=means.clock())
     made = Step(
         means.new_id("s"),
@@ -235,7 +243,7 @@ def _clarified(tx: Transaction, request: ContentRequest, step: Step, *, means: M
     due = deadline(
         request.clock,
         request.received_at,
-        country=_answering(tx, request, means=means),
+        country=answering_country(tx, request, means=means),
         suspensions=tuple(_stops(steps)),
     )
     return replace(request, stated=stated, due_at=due.due_at)
@@ -253,7 +261,7 @@ def _stops(steps: Sequence[Step]) -> list[Suspension]:
     return stops
 
 
-def _answering(tx: Transaction, request: ContentRequest, *, means: Means) -> Country:
+def answering_country(tx: Transaction, request: ContentRequest, *, means: Means) -> Country:
     """Return the country whose calendar the clock follows: that of the side that answers."""
     if not request.is_ours:
         return means.me.country

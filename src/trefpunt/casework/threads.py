@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from trefpunt.casework.may import is_stranger
+from trefpunt.casework.may import turns_away
 from trefpunt.casework.means import Means
 from trefpunt.casework.packages import Handed, file_of
 from trefpunt.errors import InputError
@@ -15,9 +15,11 @@ from trefpunt.model import (
     Officer,
     OutboxState,
     Refusal,
+    Step,
 )
 from trefpunt.store.ledger import Transaction, exchange_outbox
 from trefpunt.store.ledger import casework as kept
+from trefpunt.store.ledger.steps import steps_of
 
 _LONGEST = 200
 
@@ -28,6 +30,7 @@ class Thread:
 
     Attributes:
         consents: what this node asked for the answers.
+        steps: what either side told besides, the first one first.
         packages: references of this side for which there is a package to hand over.
         sent: how far the last letter of this side is; None where none went.
         reason: the code of what stopped that letter, or empty.
@@ -36,6 +39,7 @@ class Thread:
     request: ContentRequest
     answers: tuple[ContentAnswer, ...]
     consents: tuple[Consent, ...]
+    steps: tuple[Step, ...]
     packages: tuple[str, ...]
     sent: OutboxState | None
     reason: str
@@ -49,15 +53,16 @@ def read_thread(request_id: str, *, officer: Officer, means: Means) -> Thread | 
     """
     with means.ledger.write() as tx:
         request = _request(tx, request_id)
-        if no := _turns_away(tx, request, officer):
+        if no := turns_away(tx, request, officer):
             return no
         _log(tx, request, officer, means=means)
         answers = tuple(kept.answers_to(tx, request.id, is_ours=not request.is_ours))
         consents = [one for answer in answers if request.is_ours for one in kept.consents_for(tx, answer.id)]
+        steps = tuple(steps_of(tx, request.id, is_ours=request.is_ours))
         sent, reason = _sent(tx, request)
     own = (request.id,) if request.is_ours else tuple(answer.id for answer in answers)
     packages = tuple(name for name in own if file_of(_kind(name), name, means=means).exists())
-    return Thread(request, answers, tuple(consents), packages, sent, reason)
+    return Thread(request, answers, tuple(consents), steps, packages, sent, reason)
 
 
 def fetch_package(reference: str, *, officer: Officer, means: Means) -> Handed | Refusal:
@@ -73,7 +78,7 @@ def fetch_package(reference: str, *, officer: Officer, means: Means) -> Handed |
             request = kept.find_request(tx, answer.request, is_ours=False)
         if request is None:
             raise InputError("there is no such package on this node", hint="`trefpunt inbox` lists them")
-        if no := _turns_away(tx, request, officer):
+        if no := turns_away(tx, request, officer):
             return no
         handed = Handed.read(file_of(_kind(reference), reference, means=means))
         _log(tx, request, officer, means=means, package=reference)
@@ -85,14 +90,6 @@ def _request(tx: Transaction, request_id: str) -> ContentRequest:
     if not sides:
         raise InputError("there is no such request on this node", hint="`trefpunt inbox` lists them")
     return sides[0]
-
-
-def _turns_away(tx: Transaction, request: ContentRequest, officer: Officer) -> Refusal | None:
-    if request.is_ours:
-        return is_stranger(tx, request.case, officer)
-    if request.assigned_to in ("", officer.id):
-        return None
-    return Refusal(code="with_a_colleague", facts=(("officer", request.assigned_to),))
 
 
 def _sent(tx: Transaction, request: ContentRequest) -> tuple[OutboxState | None, str]:

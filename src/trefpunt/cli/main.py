@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from trefpunt.cli import alert, cases, consent, intake, log, permit, programme, restored, treaty
+from trefpunt.cli import alert, cases, consent, intake, log, permit, programme, restored, thread, treaty
 from trefpunt.cli.agreeing import agreements, confirm, revoke
 from trefpunt.cli.ask import answer, ask
 from trefpunt.cli.backup import backup, restore
@@ -61,6 +61,7 @@ app.add_typer(log.app, name="log")
 app.add_typer(permit.app, name="permit")
 app.add_typer(programme.app, name="programme")
 app.add_typer(restored.app, name="restored")
+app.add_typer(thread.app, name="thread")
 app.add_typer(treaty.app, name="treaty")
 
 

@@ -1,5 +1,6 @@
 """`trefpunt request`, `inbox`, `reply`, `take`, `assign`: requests for content and their clocks."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -256,6 +257,8 @@ def _say_inbox(node: Node, found: Inbox) -> None:
                 ", ".join(answer.id for answer in item.answers),
             )
         table(out, shown)
+        for item in found.items:
+            _say_thread_clocks(node, item)
     if found.consents:
         shown = Table(
             *(say(_HEADS[head]) for head in ("consent", "way", "partner", "use", "state", "answer"))
@@ -263,6 +266,18 @@ def _say_inbox(node: Node, found: Inbox) -> None:
         for consent in found.consents:
             shown.add_row(*_consent_row(node, consent))
         table(out, shown)
+
+
+def _say_thread_clocks(node: Node, item: Item) -> None:
+    say, id_ = node.speech.say, item.request.id
+    if item.waits_since is not None:
+        line(out, say("{id} waits to be clarified since {since}", id=id_, since=item.waits_since), mark="…")
+    if item.expected_at is not None:
+        line(out, say("{id} is late; expected by {until}", id=id_, until=item.expected_at), mark="…")
+    if item.to_confirm_by is not None:
+        due = item.to_confirm_by
+        said = say("what was told orally about {id} must be there in writing by {due}", id=id_, due=due)
+        line(out, said, mark="[bold red]![/]" if due < node.clock() else "[yellow]![/]")
 
 
 def _consent_row(node: Node, consent: Consent) -> tuple[str, ...]:
@@ -301,6 +316,10 @@ def _left(node: Node, item: Item) -> str:
     return f"{day} ({node.speech.say(_LEFT[word], count=count)})"
 
 
+def _iso(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
+
+
 def _as_json(found: Inbox) -> dict[str, Any]:
     return {
         "requests": [
@@ -311,8 +330,11 @@ def _as_json(found: Inbox) -> dict[str, Any]:
                 "state": item.request.state.value,
                 "article": item.request.article,
                 "channel": item.request.channel,
-                "due_at": item.request.due_at.isoformat() if item.request.due_at else None,
+                "due_at": _iso(item.request.due_at),
                 "left_s": item.left_s,
+                "waits_since": _iso(item.waits_since),
+                "expected_at": _iso(item.expected_at),
+                "to_confirm_by": _iso(item.to_confirm_by),
                 "assigned_to": item.request.assigned_to,
                 "answers": [answer.id for answer in item.answers],
             }
@@ -326,7 +348,7 @@ def _as_json(found: Inbox) -> dict[str, Any]:
                 "use": consent.use.value,
                 "state": consent.state.value,
                 "answer": consent.answer,
-                "until": consent.until.isoformat() if consent.until else None,
+                "until": _iso(consent.until),
             }
             for consent in found.consents
         ],

@@ -34,7 +34,10 @@ class Unclear(StrEnum):
 
 
 class WhyLate(StrEnum):
-    """Why an answer comes after its clock. Source: Directive (EU) 2023/977, art. 5(2); VAT Regulation, art. 10."""
+    """Why an answer comes after its clock.
+
+    Source: Directive (EU) 2023/977, art. 5(2); VAT Regulation, art. 10.
+    """
 
     JUDICIAL_LEAVE = "judicial_leave"
     INQUIRY_NEEDED = "inquiry_needed"
@@ -51,7 +54,10 @@ class WhyOral(StrEnum):
 
 
 class Feedback(StrEnum):
-    """What came of information, without any of it. Source: Benelux Police Treaty, art. 7; VAT Regulation, art. 16."""
+    """What came of information, without any of it.
+
+    Source: Benelux Police Treaty, art. 7; VAT Regulation, art. 16.
+    """
 
     READ = "read"
     KNOWN_ALREADY = "known_already"
