@@ -16,7 +16,7 @@ from trefpunt.casework.may import Use, Wish
 from trefpunt.casework.means import Means
 from trefpunt.casework.packages import Handed
 from trefpunt.casework.requests import Foreseen, Sent, foresee_request, send_request
-from trefpunt.casework.threads import Thread, fetch_package, read_thread
+from trefpunt.casework.threads import Thread, fetch_package, is_under_way, read_thread
 from trefpunt.casework.uses import Reading, copy_answer, export_answer, read_answer, use_answer
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "foresee_request",
     "handlers",
     "inbox",
+    "is_under_way",
     "open_case",
     "read_answer",
     "read_thread",

@@ -17,7 +17,7 @@ from trefpunt.node import Node
 from trefpunt.web.form import MOST_BYTES, Form, FormUnreadable
 from trefpunt.web.guard import App, Guard
 from trefpunt.web.menu import may_enter
-from trefpunt.web.screens import answered, home, log, signin, treaties, trouble
+from trefpunt.web.screens import answer, answered, home, inbox, log, signin, thread, treaties, trouble
 from trefpunt.web.screens.ask import Asking
 from trefpunt.web.signing_in import SignedIn, session_of
 from trefpunt.web.visit import FORM_TOKEN, Pages, Visit, environment, see
@@ -47,6 +47,12 @@ def screen_app(node: Node) -> App:
             Route("/", routes.closed(home.show), methods=["POST"]),
             Route("/ask", routes.closed(asking.show, "ask")),
             Route("/ask", routes.closed(asking.act, "ask"), methods=["POST"]),
+            Route("/inbox", routes.closed(inbox.show, "inbox")),
+            Route("/requests/{reference}", routes.closed(thread.show, "inbox")),
+            Route("/requests/{reference}/assign", routes.closed(thread.assign, "inbox"), methods=["POST"]),
+            Route("/packages/{reference}", routes.closed(thread.package, "inbox")),
+            Route("/answers/{reference}", routes.closed(answer.show, "inbox")),
+            Route("/answers/{reference}", routes.closed(answer.act, "inbox"), methods=["POST"]),
             Route("/questions/{reference}", routes.closed(answered.show)),
             Route("/log", routes.closed(log.show)),
             Route("/treaties", routes.closed(treaties.show_all)),

@@ -62,6 +62,15 @@ SUBJECT_HINTS: Mapping[str, Phrase] = {
     "firm": Phrase("such as Voorbeeld Transport BV"),
     "country": Phrase("two letters or a name, such as NL"),
 }
+_FURTHER: Mapping[str, Phrase] = {
+    "address": Phrase("Address"),
+    "phone": Phrase("Telephone"),
+    "email": Phrase("E-mail"),
+    "registrationNumber": Phrase("Registration number"),
+    "legalForm": Phrase("Legal form"),
+    "jurisdiction": Phrase("Jurisdiction"),
+    "notes": Phrase("Notes"),
+}
 _PLACES = ("birth_place", "birth_country", "nationality", "country")
 _MOST_NUMBERS = 20
 
@@ -97,6 +106,12 @@ def cautions(form: Form) -> Iterator[Phrase]:
         yield Phrase(
             "Without birth place, birth country or nationality, only records without them are found."
         )
+
+
+def label_of(name: str) -> Phrase:
+    """Return the label for a property of FollowTheMoney."""
+    fields = {found: field for field, found in {**PERSON, **FIRM}.items()}
+    return SUBJECT_LABELS[fields[name]] if name in fields else _FURTHER.get(name, Phrase("{name}", name=name))
 
 
 def capacity_of(form: Form, words: PageWords) -> str:
