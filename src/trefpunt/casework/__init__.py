@@ -17,7 +17,7 @@ from trefpunt.casework.means import Means
 from trefpunt.casework.packages import Handed
 from trefpunt.casework.requests import Foreseen, Sent, foresee_request, send_request
 from trefpunt.casework.steps import RULES, Move, StepRule, take_step
-from trefpunt.casework.threads import Thread, fetch_package, read_thread
+from trefpunt.casework.threads import Thread, fetch_package, is_under_way, read_thread
 from trefpunt.casework.uses import Reading, copy_answer, export_answer, read_answer, use_answer
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "foresee_request",
     "handlers",
     "inbox",
+    "is_under_way",
     "open_case",
     "read_answer",
     "read_thread",

@@ -1,5 +1,6 @@
 """The thread of a request: what was sought and answered, how far its letters are, what to hand over."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from trefpunt.casework.may import turns_away
@@ -83,6 +84,12 @@ def fetch_package(reference: str, *, officer: Officer, means: Means) -> Handed |
         handed = Handed.read(file_of(_kind(reference), reference, means=means))
         _log(tx, request, officer, means=means, package=reference)
     return handed
+
+
+def is_under_way(partners: Collection[str], kind: LetterKind, *, means: Means) -> bool:
+    """Tell whether a letter of a kind to one of these partners has not arrived yet."""
+    with means.ledger.read() as tx:
+        return any(exchange_outbox.has_unfinished(tx, name, kind=kind.value) for name in partners)
 
 
 def _request(tx: Transaction, request_id: str) -> ContentRequest:

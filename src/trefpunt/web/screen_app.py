@@ -16,7 +16,8 @@ from trefpunt.errors import TrefpuntError
 from trefpunt.node import Node
 from trefpunt.web.form import MOST_BYTES, Form, FormUnreadable
 from trefpunt.web.guard import App, Guard
-from trefpunt.web.screens import answered, home, log, signin, treaties, trouble
+from trefpunt.web.menu import may_enter
+from trefpunt.web.screens import answer, answered, home, inbox, log, signin, thread, treaties, trouble
 from trefpunt.web.screens.ask import Asking
 from trefpunt.web.signing_in import SignedIn, session_of
 from trefpunt.web.visit import FORM_TOKEN, Pages, Visit, environment, see
@@ -43,8 +44,15 @@ def screen_app(node: Node) -> App:
             Route("/sign-in/{link}", routes.sign_in, methods=["POST"]),
             Route("/sign-out", routes.sign_out, methods=["POST"]),
             Route("/", routes.closed(home.show)),
-            Route("/ask", routes.closed(asking.show)),
-            Route("/ask", routes.closed(asking.act), methods=["POST"]),
+            Route("/", routes.closed(home.show), methods=["POST"]),
+            Route("/ask", routes.closed(asking.show, "ask")),
+            Route("/ask", routes.closed(asking.act, "ask"), methods=["POST"]),
+            Route("/inbox", routes.closed(inbox.show, "inbox")),
+            Route("/requests/{reference}", routes.closed(thread.show, "inbox")),
+            Route("/requests/{reference}/assign", routes.closed(thread.assign, "inbox"), methods=["POST"]),
+            Route("/packages/{reference}", routes.closed(thread.package, "inbox")),
+            Route("/answers/{reference}", routes.closed(answer.show, "inbox")),
+            Route("/answers/{reference}", routes.closed(answer.act, "inbox"), methods=["POST"]),
             Route("/questions/{reference}", routes.closed(answered.show)),
             Route("/log", routes.closed(log.show)),
             Route("/treaties", routes.closed(treaties.show_all)),
@@ -77,14 +85,25 @@ class Screens:
 
         return route
 
-    def closed(self, screen: Screen) -> Callable[[Request], Awaitable[Response]]:
-        """Return a route for who is signed in; a form must carry the token of the session."""
+    def closed(self, screen: Screen, place: str = "home") -> Callable[[Request], Awaitable[Response]]:
+        """Return a route for who is signed in and has such a place in his menu.
+
+        A form must carry the token of the session.
+        """
 
         async def route(request: Request) -> Response:
             visit = await self._visit(request)
+            answer = await turned(visit, request.method)
+            if visit.chosen:
+                _keep_language(answer, visit.chosen)
+            return answer
+
+        async def turned(visit: Visit, method: str) -> Response:
             if visit.session is None:
-                return await run_in_threadpool(self._turned_away, visit, request.method)
-            if request.method == "POST" and not _is_own_form(visit, visit.session):
+                return await run_in_threadpool(self._turned_away, visit, method)
+            if not may_enter(place, self._node.me.kind, visit.officer.role):
+                return await run_in_threadpool(trouble.no_page, visit, self._pages)
+            if method == "POST" and not _is_own_form(visit, visit.session):
                 return await run_in_threadpool(trouble.strange_form, visit, self._pages)
             return await run_in_threadpool(self._shown, screen, visit)
 
@@ -111,9 +130,7 @@ class Screens:
         if language not in LANGUAGES:
             raise HTTPException(404)
         answer = see(_own_path(request.query_params.get("to", "/")))
-        answer.set_cookie(
-            _LANGUAGE_COOKIE, language, max_age=_YEAR_S, httponly=True, samesite="strict", path="/"
-        )
+        _keep_language(answer, language)
         return answer
 
     def static(self, name: str) -> Callable[[Request], Awaitable[Response]]:
@@ -156,7 +173,11 @@ class Screens:
         session = await run_in_threadpool(session_of, self._node, request.cookies.get(self._cookie, ""))
         chosen = request.cookies.get(_LANGUAGE_COOKIE, "")
         wanted = request.headers.get("accept-language", "")
-        language = best_language(f"{chosen},{wanted}", self._node.settings.node.language)
+        switched = form.one("language") if form.one("language") in LANGUAGES else ""
+        if switched:
+            # The page as it stands, in another language: whatever its button does is not done.
+            form = form.in_step(form.one("again") or "change")
+        language = switched or best_language(f"{chosen},{wanted}", self._node.settings.node.language)
         return Visit(
             node=self._node,
             words=self._words[language],
@@ -165,7 +186,12 @@ class Screens:
             form=form,
             named={name: str(value) for name, value in request.path_params.items()},
             query=dict(request.query_params),
+            chosen=switched,
         )
+
+
+def _keep_language(answer: Response, language: str) -> None:
+    answer.set_cookie(_LANGUAGE_COOKIE, language, max_age=_YEAR_S, httponly=True, samesite="strict", path="/")
 
 
 def _is_own_form(visit: Visit, session: SignedIn) -> bool:
