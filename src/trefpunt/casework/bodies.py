@@ -62,15 +62,12 @@ class RequestBody:
             InputError: it has another form, or a word that is on no closed list.
         """
         _expect(body, {"request": str, "role": str, "subject": dict, "sought": list, "stated": list})
-        stated = tuple(map(str, body["stated"]))
-        if len(stated) > len(FACTS) or not set(stated) <= set(FACTS):
-            raise _odd("stated", Sentence("names of facts that a treaty text may ask about"))
         return cls(
             _reference(body, "request"),
             _word(Role, "role", body["role"]),
             _subject("subject", body["subject"]),
             tuple(_word(Sought, "sought", word) for word in _some(body, "sought")),
-            stated,
+            _stated(body),
         )
 
 
@@ -117,6 +114,49 @@ class AnswerBody:
             _word(AnswerKind, "kind", body["kind"]),
             tuple(_subject("records", record) for record in body["records"]),
             body["reason"],
+            tuple(_word(Condition, "conditions", word).value for word in body["conditions"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class UnaskedBody:
+    """What a partner did not ask for, why it is sent, and what binds whoever receives it."""
+
+    request: str
+    answer: str
+    role: Role
+    records: tuple[Subject, ...]
+    stated: tuple[str, ...]
+    conditions: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the body as it travels."""
+        return {
+            "request": self.request,
+            "answer": self.answer,
+            "role": self.role.value,
+            "records": [subject_to_json(record) for record in self.records],
+            "stated": list(self.stated),
+            "conditions": list(self.conditions),
+        }
+
+    @classmethod
+    def from_json(cls, body: Mapping[str, Any]) -> "UnaskedBody":
+        """Read a body.
+
+        Raises:
+            InputError: it has another form, or a word that is on no closed list.
+        """
+        names = {"request": str, "answer": str, "role": str, "records": list, "stated": list}
+        _expect(body, {**names, "conditions": list})
+        if not 0 < len(body["records"]) <= MAX_RECORDS:
+            raise _odd("records", Sentence("1 to {most}", most=MAX_RECORDS))
+        return cls(
+            _reference(body, "request"),
+            _reference(body, "answer"),
+            _word(Role, "role", body["role"]),
+            tuple(_subject("records", record) for record in body["records"]),
+            _stated(body),
             tuple(_word(Condition, "conditions", word).value for word in body["conditions"]),
         )
 
@@ -252,6 +292,13 @@ def _word(kind: type[_E], name: str, word: object) -> _E:
         return kind(str(word))
     except ValueError as error:
         raise _odd(name, Sentence("a word of the closed list")) from error
+
+
+def _stated(body: Mapping[str, Any]) -> tuple[str, ...]:
+    found = tuple(map(str, body["stated"]))
+    if len(found) > len(FACTS) or not set(found) <= set(FACTS):
+        raise _odd("stated", Sentence("names of facts that a treaty text may ask about"))
+    return found
 
 
 def _subject(name: str, found: object) -> Subject:

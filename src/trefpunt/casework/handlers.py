@@ -11,6 +11,7 @@ from trefpunt.casework.means import Means
 from trefpunt.casework.packages import Came, Handed, open_package
 from trefpunt.casework.requests import examine_request, keep_request
 from trefpunt.casework.steps import on_step
+from trefpunt.casework.unasked import Information, on_unasked, take_unasked
 from trefpunt.exchange import Handler, Outcome, Outgoing, Peer, Reply
 from trefpunt.model import (
     AnswerKind,
@@ -30,6 +31,7 @@ def handlers(means: Means) -> Mapping[LetterKind, Handler]:
     return {
         LetterKind.CONTENT_REQUEST: partial(_on_request, means=means),
         LetterKind.CONTENT_ANSWER: partial(_on_answer, means=means),
+        LetterKind.CONTENT_UNASKED: partial(on_unasked, means=means),
         LetterKind.CONTENT_STEP: partial(on_step, means=means),
         LetterKind.CONSENT_ASKED: partial(on_asked, means=means),
         LetterKind.CONSENT_DECIDED: partial(on_decided, means=means),
@@ -38,11 +40,11 @@ def handlers(means: Means) -> Mapping[LetterKind, Handler]:
 
 def take_package(
     package: Path | Handed, *, officer: Officer, means: Means
-) -> ContentRequest | ContentAnswer | Refusal:
+) -> ContentRequest | ContentAnswer | Information | Refusal:
     """Take in a package that a partner handed over by the prescribed channel, from its file or as it came.
 
     Returns:
-        The request or answer that was in it, or why this node may not answer the request.
+        The request, answer or information that was in it, or why this node may not take or answer it.
 
     Raises:
         InputError, BadSignature, ExchangeError: it is none for this node, or was taken before.
@@ -57,7 +59,11 @@ def take_package(
     return taken
 
 
-def _take(tx: Transaction, came: Came, *, means: Means) -> ContentRequest | ContentAnswer | Refusal:
+def _take(
+    tx: Transaction, came: Came, *, means: Means
+) -> ContentRequest | ContentAnswer | Information | Refusal:
+    if came.kind is LetterKind.CONTENT_UNASKED:
+        return take_unasked(tx, came, means=means)
     if came.kind is LetterKind.CONTENT_ANSWER:
         return take_answer(tx, came, means=means)
     made = examine_request(tx, came, means=means)

@@ -22,7 +22,7 @@ TYPE = "tnp-package+jws"
 SUFFIX = ".tnp"
 MAX_BYTES = 4 * 1024 * 1024
 _FIELDS = {"v": int, "kind": str, "from": str, "to": str, "purpose": str, "case": str, "body": dict}
-_KINDS = (LetterKind.CONTENT_REQUEST, LetterKind.CONTENT_ANSWER)
+_KINDS = (LetterKind.CONTENT_REQUEST, LetterKind.CONTENT_ANSWER, LetterKind.CONTENT_UNASKED)
 
 
 @dataclass(frozen=True, slots=True)

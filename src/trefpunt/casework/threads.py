@@ -62,7 +62,7 @@ def read_thread(request_id: str, *, officer: Officer, means: Means) -> Thread | 
         steps = tuple(steps_of(tx, request.id, is_ours=request.is_ours))
         sent, reason = _sent(tx, request)
     own = (request.id,) if request.is_ours else tuple(answer.id for answer in answers)
-    packages = tuple(name for name in own if file_of(_kind(name), name, means=means).exists())
+    packages = tuple(name for name in own if file_of(_kind(request, name), name, means=means).exists())
     return Thread(request, answers, tuple(consents), steps, packages, sent, reason)
 
 
@@ -81,7 +81,7 @@ def fetch_package(reference: str, *, officer: Officer, means: Means) -> Handed |
             raise InputError("there is no such package on this node", hint="`trefpunt inbox` lists them")
         if no := turns_away(tx, request, officer):
             return no
-        handed = Handed.read(file_of(_kind(reference), reference, means=means))
+        handed = Handed.read(file_of(_kind(request, reference), reference, means=means))
         _log(tx, request, officer, means=means, package=reference)
     return handed
 
@@ -108,7 +108,9 @@ def _sent(tx: Transaction, request: ContentRequest) -> tuple[OutboxState | None,
     return (letters[-1].state, letters[-1].reason) if letters else (None, "")
 
 
-def _kind(reference: str) -> LetterKind:
+def _kind(request: ContentRequest, reference: str) -> LetterKind:
+    if request.is_unasked:
+        return LetterKind.CONTENT_UNASKED
     return LetterKind.CONTENT_REQUEST if reference.startswith("r-") else LetterKind.CONTENT_ANSWER
 
 

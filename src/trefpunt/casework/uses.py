@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from trefpunt.casework.may import Use, may_use
+from trefpunt.casework.may import Use, is_unfiled, may_use
 from trefpunt.casework.means import Means
 from trefpunt.errors import InputError, cause_of
 from trefpunt.hits.checks import Wanted, case_refuses
@@ -37,7 +37,7 @@ def read_answer(
     with means.ledger.write() as tx:
         request, answer = _found(tx, answer_id)
         wanted = Wanted(officer, Purpose(request.purpose), approved_by)
-        if no := case_refuses(tx, request.case, wanted, officers=means.officers):
+        if no := is_unfiled(request) or case_refuses(tx, request.case, wanted, officers=means.officers):
             return no
         _log(tx, Event.CONTENT_READ, request, answer, officer, means=means)
     return Reading(request, answer)

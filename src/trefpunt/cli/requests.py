@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 from trefpunt import casework
-from trefpunt.casework import Inbox, Item, Reply, Sent, WhyNot, Wish
+from trefpunt.casework import Inbox, Information, Item, Reply, Sent, WhyNot, Wish
 from trefpunt.cli.ask import facts_of
 from trefpunt.cli.door import REFUSED, out, plain_errors
 from trefpunt.cli.language import speech_of
@@ -123,6 +123,14 @@ def take(
             told = say("request {id} of {partner} is in the inbox", id=taken.id, partner=taken.partner)
             line(out, told, mark="[green]✓[/]")
             _say_due(node, taken)
+        elif isinstance(taken, Information):
+            told = say(
+                "information {id} of {partner}, unasked, waits to be put in a case",
+                id=taken.request.id,
+                partner=taken.request.partner,
+            )
+            line(out, told, mark="[green]✓[/]")
+            line(out, say("do it with `trefpunt file {id} --case …`", id=taken.request.id), style="dim")
         else:
             kind = node.speech.code(ANSWER_KINDS, taken.kind.value)
             told = say(
@@ -154,7 +162,7 @@ def reply(
         node = open_node(home, passphrase_file)
         who = officer_of(node, officer)
         records = tuple(
-            _record(path, f"{request_id}/{place}", node) for place, path in enumerate(record or [], start=1)
+            record_of(path, f"{request_id}/{place}", node) for place, path in enumerate(record or [], start=1)
         )
         answer = Reply(how, records, why, tuple(condition or ()))
         banner(node)
@@ -201,7 +209,12 @@ def _opener(home: Path | None, passphrase_file: Path | None) -> Any:
     return node
 
 
-def _record(path: Path, ref: str, node: Node) -> Subject:
+def record_of(path: Path, ref: str, node: Node) -> Subject:
+    """Read a record that goes to a partner from a file.
+
+    Raises:
+        InputError: it cannot be read.
+    """
     return subject_of(
         Typed({}, (), ""),
         file=path,
@@ -249,7 +262,7 @@ def _say_inbox(node: Node, found: Inbox) -> None:
             made = item.request
             shown.add_row(
                 made.id,
-                say("ours") if made.is_ours else say("theirs"),
+                say("unasked") if made.is_unasked else say("ours") if made.is_ours else say("theirs"),
                 made.partner,
                 code(CONTENT_STATES, made.state.value),
                 _left(node, item),
@@ -326,6 +339,7 @@ def _as_json(found: Inbox) -> dict[str, Any]:
             {
                 "reference": item.request.id,
                 "ours": item.request.is_ours,
+                "unasked": item.request.is_unasked,
                 "partner": item.request.partner,
                 "state": item.request.state.value,
                 "article": item.request.article,

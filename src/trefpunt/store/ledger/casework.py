@@ -48,6 +48,7 @@ request = Table(
     Column("conversation", String(64), nullable=False),
     Column("state", String(16), nullable=False),
     Column("assigned_to", String(64), nullable=False),
+    Column("is_unasked", Boolean, nullable=False),
 )
 answer = Table(
     "content_answer",
@@ -118,6 +119,13 @@ def clarify_request(tx: Transaction, made: ContentRequest) -> None:
     """Keep what is stated in a request now, and when its clock runs out."""
     where = and_(request.c.id == made.id, request.c.is_ours == made.is_ours)
     values = {"stated": json.dumps(made.stated), "due_at": made.due_at}
+    tx.connection.execute(update(request).where(where).values(values))
+
+
+def file_request(tx: Transaction, made: ContentRequest) -> None:
+    """Keep in which case a request of this side is, and who put it there."""
+    where = and_(request.c.id == made.id, request.c.is_ours == made.is_ours)
+    values = {"case": made.case, "assigned_to": made.assigned_to}
     tx.connection.execute(update(request).where(where).values(values))
 
 
