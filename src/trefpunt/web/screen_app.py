@@ -18,7 +18,20 @@ from trefpunt.node import Node
 from trefpunt.web.form import MOST_BYTES, Form, FormUnreadable
 from trefpunt.web.guard import App, Guard
 from trefpunt.web.menu import may_enter
-from trefpunt.web.screens import answer, answered, home, inbox, log, signin, taking, thread, treaties, trouble
+from trefpunt.web.screens import (
+    alerts,
+    answer,
+    answered,
+    consents,
+    home,
+    inbox,
+    log,
+    signin,
+    taking,
+    thread,
+    treaties,
+    trouble,
+)
 from trefpunt.web.screens.ask import Asking
 from trefpunt.web.screens.replying import Replying
 from trefpunt.web.screens.requesting import Requesting
@@ -64,6 +77,12 @@ def screen_app(node: Node) -> App:
             Route("/packages/{reference}", routes.closed(thread.package, "inbox")),
             Route("/answers/{reference}", routes.closed(answer.show, "inbox")),
             Route("/answers/{reference}", routes.closed(answer.act, "inbox"), methods=["POST"]),
+            Route("/consents/{reference}", routes.closed(consents.show, "inbox")),
+            Route("/consents/{reference}", routes.closed(consents.decide, "inbox"), methods=["POST"]),
+            Route("/alerts", routes.closed(alerts.show_board, "alerts")),
+            Route("/alerts/{reference}", routes.closed(alerts.show, "alerts")),
+            Route("/alerts/{reference}", routes.closed(alerts.act, "alerts"), methods=["POST"]),
+            Route("/alerts/{reference}/lift", routes.closed(alerts.lift, "alerts"), methods=["POST"]),
             Route("/questions/{reference}", routes.closed(answered.show)),
             Route("/log", routes.closed(log.show)),
             Route("/treaties", routes.closed(treaties.show_all)),
