@@ -23,10 +23,19 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that was sent with a form; its name is whatever the browser says."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
-    """The fields of a form by name, each with one or more values."""
+    """The fields of a form by name, each with one or more values, and the files sent with it."""
 
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    files: Mapping[str, File] = field(default_factory=dict)
 
     @classmethod
     def read(cls, body: bytes) -> "Form":
@@ -65,7 +74,7 @@ class Form:
 
     def in_step(self, step: str) -> "Form":
         """Return the same form as if another button had sent it."""
-        return Form({**self.values, "step": (step,)})
+        return Form({**self.values, "step": (step,)}, self.files)
 
     def hidden(self, *names: str) -> list[tuple[str, str]]:
         """Return every one of these fields that was filled in, to travel on to the next page."""

@@ -24,6 +24,9 @@ PERSON: Mapping[str, str] = {
 FIRM: Mapping[str, str] = {"firm": "name", "country": "country"}
 """Fields about a firm; a country may be a person's too."""
 
+FURTHER: Mapping[str, str] = {"address": "address", "phone": "phone"}
+"""Fields that only a record has, not a question."""
+
 SUBJECT = (*PERSON, *FIRM, "numbers", "capacity")
 """Every field about a subject, in the order of the page."""
 
@@ -62,9 +65,12 @@ SUBJECT_HINTS: Mapping[str, Phrase] = {
     "firm": Phrase("such as Voorbeeld Transport BV"),
     "country": Phrase("two letters or a name, such as NL"),
 }
-_FURTHER: Mapping[str, Phrase] = {
-    "address": Phrase("Address"),
-    "phone": Phrase("Telephone"),
+FURTHER_LABELS: Mapping[str, Phrase] = {"address": Phrase("Address"), "phone": Phrase("Telephone")}
+FURTHER_HINTS: Mapping[str, Phrase] = {
+    "address": Phrase("street, number, postcode, place"),
+    "phone": Phrase("with the code of the country, such as +32 …"),
+}
+_OTHERS: Mapping[str, Phrase] = {
     "email": Phrase("E-mail"),
     "registrationNumber": Phrase("Registration number"),
     "legalForm": Phrase("Legal form"),
@@ -111,7 +117,8 @@ def cautions(form: Form) -> Iterator[Phrase]:
 def label_of(name: str) -> Phrase:
     """Return the label for a property of FollowTheMoney."""
     fields = {found: field for field, found in {**PERSON, **FIRM}.items()}
-    return SUBJECT_LABELS[fields[name]] if name in fields else _FURTHER.get(name, Phrase("{name}", name=name))
+    others = {**FURTHER_LABELS, **_OTHERS}
+    return SUBJECT_LABELS[fields[name]] if name in fields else others.get(name, Phrase("{name}", name=name))
 
 
 def capacity_of(form: Form, words: PageWords) -> str:
@@ -132,7 +139,7 @@ def _faults_whole(form: Form) -> Iterator[Fault]:
 
 def _properties(form: Form, *, today: date) -> tuple[dict[str, tuple[str, ...]], list[Fault]]:
     cleaner, found, faults = Cleaner(), dict[str, tuple[str, ...]](), list[Fault]()
-    for field, name in {**PERSON, **FIRM}.items():
+    for field, name in {**PERSON, **FIRM, **FURTHER}.items():
         raw = " ".join(form.one(field).split())
         if not raw:
             continue

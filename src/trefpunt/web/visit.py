@@ -86,7 +86,7 @@ class Pages:
             "form_token": "" if session is None else session.form_token,
             "path": visit.path,
             "switch": "",
-            "places": () if session is None else places(visit.node.me.kind, session.officer.role),
+            "menu": () if session is None else places(visit.node.me.kind, session.officer.role),
         }
         return HTMLResponse(self.templates.get_template(template).render(frame | values), status)
 

@@ -116,6 +116,7 @@ def _form_page(visit: Visit, pages: Pages, form: Form, *, faults: tuple[Fault, .
         faults=[(fault.field, words.said(fault.phrase)) for fault in faults],
         person=tuple(PERSON),
         firm=tuple(FIRM),
+        further=(),
         partners=known.partners,
         switch="typed",
         **offered(visit, known),
