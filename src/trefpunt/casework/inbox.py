@@ -7,12 +7,17 @@ from datetime import datetime
 from trefpunt.casework.means import Means
 from trefpunt.errors import InputError
 from trefpunt.model import Consent, ContentAnswer, ContentRequest, ContentState, Event, Officer
+from trefpunt.store.ledger import Transaction
 from trefpunt.store.ledger import casework as kept
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A request, ours or theirs, with its answers; `left_s` is what its clock has left, or below zero."""
+    """A request, ours or theirs, with its answers.
+
+    Attributes:
+        left_s: what its clock has left; below zero for how long it is late, or was when it was answered.
+    """
 
     request: ContentRequest
     answers: tuple[ContentAnswer, ...]
@@ -31,14 +36,7 @@ def inbox(*, means: Means) -> Inbox:
     """Return the inbox as it stands now; nothing of any content is in it."""
     now = means.clock()
     with means.ledger.read() as tx:
-        items = [
-            Item(
-                request,
-                tuple(kept.answers_to(tx, request.id, is_ours=not request.is_ours)),
-                _left(request, now),
-            )
-            for request in kept.requests(tx)
-        ]
+        items = [_item(tx, request, now) for request in kept.requests(tx)]
         return Inbox(items, kept.consents(tx))
 
 
@@ -56,6 +54,15 @@ def assign(request_id: str, to: Officer, *, officer: Officer, means: Means) -> N
         means.log(tx, Event.WORK_ASSIGNED, officer, subject_ref=request_id, to=to.id)
 
 
-def _left(request: ContentRequest, now: datetime) -> float | None:
-    is_running = request.state in (ContentState.OPEN, ContentState.PARTLY)
-    return (request.due_at - now).total_seconds() if is_running and request.due_at else None
+def _item(tx: Transaction, request: ContentRequest, now: datetime) -> Item:
+    answers = tuple(kept.answers_to(tx, request.id, is_ours=not request.is_ours))
+    return Item(request, answers, _left(request, answers, now))
+
+
+def _left(request: ContentRequest, answers: Sequence[ContentAnswer], now: datetime) -> float | None:
+    if request.due_at is None:
+        return None
+    if request.state in (ContentState.OPEN, ContentState.PARTLY):
+        return (request.due_at - now).total_seconds()
+    ended_at = max((answer.answered_at for answer in answers), default=request.due_at)
+    return (request.due_at - ended_at).total_seconds() if ended_at > request.due_at else None
