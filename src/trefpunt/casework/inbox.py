@@ -19,7 +19,7 @@ class Item:
     """A request, ours or theirs, with its answers and how its clock stands.
 
     Attributes:
-        left_s: what its clock has left, or below zero; None where none runs.
+        left_s: what its clock has left; below zero for how long it is late, or was when it was answered.
         waits_since: since when its clock stands still for a clarification.
         expected_at: by when an answer is to be expected that was said to be late.
         to_confirm_by: by when what was told orally must be there in writing.
@@ -68,16 +68,25 @@ def _item(tx: Transaction, request: ContentRequest, now: datetime, *, means: Mea
     steps = steps_of(tx, request.id, is_ours=request.is_ours)
     is_running = request.state in (ContentState.OPEN, ContentState.PARTLY)
     waits = waits_since(steps) if is_running else None
+    clock = CLOCKS.get(request.clock)
     # What stands still has at this moment what it had when it stopped.
-    stands = waits if waits is not None and CLOCKS[request.clock].may_stop else now
-    left = (request.due_at - stands).total_seconds() if is_running and request.due_at else None
+    stands = waits if waits is not None and clock is not None and clock.may_stop else now
     delays = [step.until for step in steps if step.until is not None]
     country = answering_country(tx, request, means=means)
     return Item(
         request,
         answers,
-        left,
+        _left(request, answers, stands),
         waits_since=waits,
         expected_at=delays[-1] if delays and is_running else None,
         to_confirm_by=unconfirmed(steps, [one.answered_at for one in answers], country=country),
     )
+
+
+def _left(request: ContentRequest, answers: Sequence[ContentAnswer], now: datetime) -> float | None:
+    if request.due_at is None:
+        return None
+    if request.state in (ContentState.OPEN, ContentState.PARTLY):
+        return (request.due_at - now).total_seconds()
+    ended_at = max((answer.answered_at for answer in answers), default=request.due_at)
+    return (request.due_at - ended_at).total_seconds() if ended_at > request.due_at else None
