@@ -31,7 +31,7 @@ def test_texts_articles_and_one_article_are_shown():
     [
         (("burglary",), "there is no text 'burglary'"),
         (("benelux-police-treaty", "99"), "it has 4(1)"),
-        (("--language", "fr"), "expected one of en, nl"),
+        (("--language", "lb"), "expected one of en, "),
         (("--nature", "real"), "expected one of sample, live"),
     ],
 )

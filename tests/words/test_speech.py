@@ -104,7 +104,7 @@ def test_a_refusal_says_who_refused(english: Speech):
 
 def test_a_way_that_must_be_arranged_is_not_called_lawful_today(speech: Speech):
     shut = Detour("arrange_first", "ask_hit", (SAMPLE,), (("agreement_in_force", "true"),), is_open=False)
-    today = {"en": "today", "nl": "Vandaag"}[speech.language]
+    today = {"en": "today", "nl": "Vandaag", "fr": "aujourd’hui", "de": "heute"}[speech.language]
     lines = speech.refusal(Refusal("no_agreement_art14", detours=(shut,)))
     assert not any(today in line for line in lines)
 
