@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from trefpunt import casework
-from trefpunt.casework import Handed
+from trefpunt.casework import Handed, Information
 from trefpunt.errors import TrefpuntError
 from trefpunt.model import ContentRequest, Refusal
 from trefpunt.web.form import Fault
@@ -35,6 +35,8 @@ def take(visit: Visit, pages: Pages) -> Response:
         return _page(visit, pages, trouble=visit.words.speech.error(error))
     if isinstance(taken, Refusal):
         return not_permitted(visit, pages, taken)
+    if isinstance(taken, Information):
+        return see("/inbox")
     if isinstance(taken, ContentRequest):
         return see(f"/requests/{taken.id}")
     # Somebody else's answer is taken in too; it is for those who work on its case to read.
