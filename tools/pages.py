@@ -15,14 +15,20 @@ from tools.sentences import catalogue
 from trefpunt.web.visit import TEMPLATES, environment
 from trefpunt.web.wording import LANGUAGES, catalogue_of, read_pages
 from trefpunt.words import LANGUAGES as SPOKEN
-from trefpunt.words import codes
+from trefpunt.words import casework, codes, crisis
 
 WEB = TEMPLATES.parent
-CODES = (
-    *("PURPOSES", "ROLES", "EVENTS", "OUTCOMES", "AGREEMENT_STATES", "STANDINGS"),
-    *("RULE_KINDS", "ROW_FAULTS"),
-)
-"""The tables of `words.codes` that a page shows: a language that the main catalogues lack has them here."""
+CODES = {
+    codes: (
+        *("PURPOSES", "ROLES", "EVENTS", "OUTCOMES", "AGREEMENT_STATES", "STANDINGS"),
+        *("RULE_KINDS", "ROW_FAULTS"),
+    ),
+    casework: ("SOUGHT", "CONTENT_STATES", "ANSWER_KINDS", "WHY_NOT", "USES", "CONSENT_STATES"),
+    crisis: ("URGENCIES", "SEVERITIES", "CERTAINTIES", "SHARING"),
+}
+"""The tables of `words` that a page shows: a language that the main catalogues lack has them here."""
+
+_TABLES = {name for names in CODES.values() for name in names}
 
 
 def in_templates() -> Iterator[tuple[str, str | None]]:
@@ -45,7 +51,7 @@ def in_screens() -> Iterator[tuple[str, str | None]]:
             name = ast.unparse(call.func).rpartition(".")[2]
             if name in {"t", "Phrase"}:
                 first = call.args[0]
-                if isinstance(first, ast.Subscript) and ast.unparse(first.value) in CODES:
+                if isinstance(first, ast.Subscript) and ast.unparse(first.value) in _TABLES:
                     # A word for a code: those have a test of their own.
                     continue
                 is_plain = isinstance(first, ast.Constant) and isinstance(first.value, str)
@@ -62,7 +68,9 @@ def wanted(language: str) -> list[str]:
     """Return what the catalogue of a language must have: the codes too, where the main one is not there."""
     words = page_sentences()
     if language not in SPOKEN:
-        words += [word for name in CODES for word in getattr(codes, name).values()]
+        words += [
+            word for room, names in CODES.items() for name in names for word in getattr(room, name).values()
+        ]
     return list(dict.fromkeys(words))
 
 

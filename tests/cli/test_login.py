@@ -91,4 +91,4 @@ def test_a_port_in_use_stops_the_start(tmp_path: Path):
         listener.stop()
         node.close()
     assert typed.code == 2
-    assert f"the screens cannot listen on 127.0.0.1 port {port}: Address already in use" in typed.err
+    assert f"the pages cannot listen on 127.0.0.1 port {port}: Address already in use" in typed.err

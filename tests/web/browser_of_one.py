@@ -44,6 +44,17 @@ class Browser:
         """Send a form."""
         return self._ask("POST", path, urlencode(fields or {}, doseq=True), headers)
 
+    def upload(self, path: str, token: str, field: str, content: bytes, name: str = "x.tnp") -> Seen:
+        """Send a form with a file in it."""
+        mark = "-----------------------------mark"
+        parts = (
+            f'--{mark}\r\ncontent-disposition: form-data; name="form_token"\r\n\r\n{token}\r\n',
+            f'--{mark}\r\ncontent-disposition: form-data; name="{field}"; filename="{name}"\r\n'
+            "content-type: application/octet-stream\r\n\r\n",
+        )
+        body = "".join(parts).encode() + content + f"\r\n--{mark}--\r\n".encode()
+        return self._ask("POST", path, body, {"Content-Type": f"multipart/form-data; boundary={mark}"})
+
     def sign_in(self, link: str) -> Seen:
         """Follow a link and press its button."""
         path = link[link.index("/sign-in/") :]
@@ -51,7 +62,7 @@ class Browser:
         assert seen.status == 303, seen.words
         return seen
 
-    def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Seen:
+    def _ask(self, method: str, path: str, body: str | bytes | None, headers: dict[str, str]) -> Seen:
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.cookies:

@@ -16,6 +16,7 @@ from trefpunt.web.screen_listener import ScreenListener
 from trefpunt.web.signing_in import new_link
 from trefpunt.worlds import write
 
+from .at_work import AtWork, centres_at_work, police_at_work
 from .browser_of_one import Browser
 
 
@@ -62,6 +63,22 @@ def screens(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screens]:
     yield Screens(story, nl, be, listener)
     listener.stop()
     story.close()
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AtWork]:
+    """Police and justice that work on cases, with screens."""
+    made = police_at_work(tmp_path_factory.mktemp("work"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def centres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AtWork]:
+    """Three crisis centres with screens."""
+    made = centres_at_work(tmp_path_factory.mktemp("centres"))
+    yield made
+    made.close()
 
 
 def _made(folder: Path) -> Path:

@@ -9,7 +9,7 @@ from trefpunt.casework import open_case
 from trefpunt.intake import subjects
 from trefpunt.model import Case, Purpose, SubjectCategory
 from trefpunt.store.ledger import hits as kept
-from trefpunt.web.askform import PERSON
+from trefpunt.web.subjectform import PERSON
 from trefpunt.web.wording import LANGUAGES
 
 from .browser_of_one import Browser, Seen
@@ -147,7 +147,7 @@ def test_a_fault_is_said_at_its_field_and_on_top_and_nothing_typed_is_lost(
     browser, typed = screens.signed_in(), NOBODY | WHY | STATED | wrong
     seen = send(browser, typed)
     assert seen.status == 422
-    summary, form = seen.text.split('<form method="post" action="/ask">')
+    summary, form = seen.text.split('<form id="typed" method="post" action="/ask">')
     assert f'<a href="#{field}">' in summary
     assert said in unescape(summary)
     assert f'id="{field}"' in form
@@ -164,7 +164,7 @@ def test_a_fault_is_said_at_its_field_and_on_top_and_nothing_typed_is_lost(
 
 def test_every_fault_is_named_at_once(screens: Screens):
     wrong: Fields = {"born": "x", "birth_country": "x", "sex": "maybe", "partners": [], "case": ""}
-    summary = send(screens.signed_in(), NOBODY | WHY | wrong).text.split('action="/ask"')[0]
+    summary = send(screens.signed_in(), NOBODY | WHY | wrong).text.split('<form id="typed"')[0]
     assert re.findall(r'<a href="#(\w+)">', summary) == ["born", "sex", "birth_country", "case", "partners"]
 
 

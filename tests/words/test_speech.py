@@ -24,6 +24,8 @@ TREATY = Article("benelux-police-treaty", "4(1)", "", "", "T", is_sample=False)
 ART_14 = Article("benelux-police-treaty", "14", "", "", "T", is_sample=False)
 SAMPLE = Article("sample-art14-agreement", "1", "", "", "S", is_sample=True)
 FACTS = {
+    "officer": "o-1",
+    "request": "r-1",
     "provider": "police.be",
     "fact": "urgent",
     "case": "2026-17",

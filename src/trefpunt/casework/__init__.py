@@ -9,35 +9,57 @@ Begin with `requests.py`, then `answers.py` and `uses.py`.
 from trefpunt.casework.answers import Given, Reply, send_answer
 from trefpunt.casework.bodies import WhyNot
 from trefpunt.casework.cases import open_case
-from trefpunt.casework.consents import ask_consent, decide_consent
+from trefpunt.casework.consents import ask_consent, decide_consent, who_may_consent
 from trefpunt.casework.handlers import handlers, take_package
 from trefpunt.casework.inbox import Inbox, Item, assign, inbox
-from trefpunt.casework.may import Use, Wish
+from trefpunt.casework.may import Offer, Use, Wish
 from trefpunt.casework.means import Means
-from trefpunt.casework.requests import Sent, send_request
-from trefpunt.casework.uses import Reading, export_answer, read_answer, use_answer
+from trefpunt.casework.packages import Handed
+from trefpunt.casework.requests import Foreseen, Sent, foresee_request, send_request
+from trefpunt.casework.steps import RULES, Move, StepRule, take_step
+from trefpunt.casework.threads import Thread, fetch_package, is_under_way, read_thread
+from trefpunt.casework.unasked import Information, Told, file_unasked, send_unasked
+from trefpunt.casework.uses import Reading, copy_answer, export_answer, read_answer, use_answer
 
 __all__ = [
+    "RULES",
+    "Foreseen",
     "Given",
+    "Handed",
     "Inbox",
+    "Information",
     "Item",
     "Means",
+    "Move",
+    "Offer",
     "Reading",
     "Reply",
     "Sent",
+    "StepRule",
+    "Thread",
+    "Told",
     "Use",
     "WhyNot",
     "Wish",
     "ask_consent",
     "assign",
+    "copy_answer",
     "decide_consent",
     "export_answer",
+    "fetch_package",
+    "file_unasked",
+    "foresee_request",
     "handlers",
     "inbox",
+    "is_under_way",
     "open_case",
     "read_answer",
+    "read_thread",
     "send_answer",
     "send_request",
+    "send_unasked",
     "take_package",
+    "take_step",
     "use_answer",
+    "who_may_consent",
 ]

@@ -1,6 +1,6 @@
 """Answers to requests for content: whole, in part, or refused with a reason; with what binds the receiver."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -173,10 +173,7 @@ def _check(reply: Reply) -> None:
         )
     if len(reply.records) > MAX_RECORDS:
         raise InputError("an answer gives too many records", hint="at most {most}", most=MAX_RECORDS)
-    if any(_is_in_care(record.category) for record in reply.records):
-        raise InputError(
-            "a record is about a victim or a witness", hint="they are in no answer; leave that record out"
-        )
+    check_nobody_in_care(reply.records)
     if strange := set(reply.conditions) - set(USES.values()):
         raise InputError(
             "{count} conditions are none that a provider can add",
@@ -186,8 +183,16 @@ def _check(reply: Reply) -> None:
         )
 
 
-def _is_in_care(category: SubjectCategory) -> bool:
-    return category in (SubjectCategory.VICTIM, SubjectCategory.WITNESS)
+def check_nobody_in_care(records: Sequence[Subject]) -> None:
+    """See that nobody is in what goes to a partner who is in care.
+
+    Raises:
+        InputError: somebody is.
+    """
+    if any(record.category in (SubjectCategory.VICTIM, SubjectCategory.WITNESS) for record in records):
+        raise InputError(
+            "a record is about a victim or a witness", hint="they are in no answer; leave that record out"
+        )
 
 
 def _open_request(tx: Transaction, request_id: str) -> ContentRequest:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from trefpunt.errors import InputError
-from trefpunt.model import Action, AnswerKind, Role, Sought, Subject, SubjectCategory
+from trefpunt.model import Action, AnswerKind, Role, Sought, StepKind, Subject, SubjectCategory
 from trefpunt.sentence import Sentence
 from trefpunt.store.ledger.casework import subject_from_json, subject_to_json
 from trefpunt.treaty import FACTS, Condition
@@ -62,15 +62,12 @@ class RequestBody:
             InputError: it has another form, or a word that is on no closed list.
         """
         _expect(body, {"request": str, "role": str, "subject": dict, "sought": list, "stated": list})
-        stated = tuple(map(str, body["stated"]))
-        if len(stated) > len(FACTS) or not set(stated) <= set(FACTS):
-            raise _odd("stated", Sentence("names of facts that a treaty text may ask about"))
         return cls(
             _reference(body, "request"),
             _word(Role, "role", body["role"]),
             _subject("subject", body["subject"]),
             tuple(_word(Sought, "sought", word) for word in _some(body, "sought")),
-            stated,
+            _stated(body),
         )
 
 
@@ -122,6 +119,49 @@ class AnswerBody:
 
 
 @dataclass(frozen=True, slots=True)
+class UnaskedBody:
+    """What a partner did not ask for, why it is sent, and what binds whoever receives it."""
+
+    request: str
+    answer: str
+    role: Role
+    records: tuple[Subject, ...]
+    stated: tuple[str, ...]
+    conditions: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the body as it travels."""
+        return {
+            "request": self.request,
+            "answer": self.answer,
+            "role": self.role.value,
+            "records": [subject_to_json(record) for record in self.records],
+            "stated": list(self.stated),
+            "conditions": list(self.conditions),
+        }
+
+    @classmethod
+    def from_json(cls, body: Mapping[str, Any]) -> "UnaskedBody":
+        """Read a body.
+
+        Raises:
+            InputError: it has another form, or a word that is on no closed list.
+        """
+        names = {"request": str, "answer": str, "role": str, "records": list, "stated": list}
+        _expect(body, {**names, "conditions": list})
+        if not 0 < len(body["records"]) <= MAX_RECORDS:
+            raise _odd("records", Sentence("1 to {most}", most=MAX_RECORDS))
+        return cls(
+            _reference(body, "request"),
+            _reference(body, "answer"),
+            _word(Role, "role", body["role"]),
+            tuple(_subject("records", record) for record in body["records"]),
+            _stated(body),
+            tuple(_word(Condition, "conditions", word).value for word in body["conditions"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentBody:
     """For which use of which answer of whom consent is asked."""
 
@@ -152,6 +192,43 @@ class ConsentBody:
 
 
 @dataclass(frozen=True, slots=True)
+class StepBody:
+    """A step in the thread of a request; its words are looked at with the request."""
+
+    step: str
+    request: str
+    kind: StepKind
+    codes: tuple[str, ...]
+    until: datetime | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the body as it travels."""
+        return {
+            "step": self.step,
+            "request": self.request,
+            "kind": self.kind.value,
+            "codes": list(self.codes),
+            "until": _written(self.until),
+        }
+
+    @classmethod
+    def from_json(cls, body: Mapping[str, Any]) -> "StepBody":
+        """Read a body.
+
+        Raises:
+            InputError: it has another form, or a word that is on no closed list.
+        """
+        _expect(body, {"step": str, "request": str, "kind": str, "codes": list, "until": str})
+        return cls(
+            _reference(body, "step"),
+            _reference(body, "request"),
+            _word(StepKind, "kind", body["kind"]),
+            tuple(map(str, body["codes"])),
+            _read(body, "until"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionBody:
     """Whether a consent is given, and until when."""
 
@@ -161,8 +238,7 @@ class DecisionBody:
 
     def to_json(self) -> dict[str, Any]:
         """Return the body as it travels."""
-        until = "" if self.until is None else f"{self.until:%Y-%m-%dT%H:%M:%SZ}"
-        return {"consent": self.consent, "given": self.is_given, "until": until}
+        return {"consent": self.consent, "given": self.is_given, "until": _written(self.until)}
 
     @classmethod
     def from_json(cls, body: Mapping[str, Any]) -> "DecisionBody":
@@ -172,13 +248,21 @@ class DecisionBody:
             InputError: it has another form, or a consent that is given has no end.
         """
         _expect(body, {"consent": str, "given": bool, "until": str})
-        try:
-            until = datetime.fromisoformat(body["until"]).astimezone(UTC) if body["until"] else None
-        except ValueError as error:
-            raise _odd("until", Sentence("a moment in UTC such as 2026-11-24T00:00:00Z")) from error
+        until = _read(body, "until")
         if body["given"] != (until is not None):
             raise _odd("until", Sentence("an end for a consent that is given, and none for a refusal"))
         return cls(_reference(body, "consent"), body["given"], until)
+
+
+def _written(moment: datetime | None) -> str:
+    return "" if moment is None else f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _read(body: Mapping[str, Any], name: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(body[name]).astimezone(UTC) if body[name] else None
+    except ValueError as error:
+        raise _odd(name, Sentence("a moment in UTC such as 2026-11-24T00:00:00Z")) from error
 
 
 def _expect(body: Mapping[str, Any], names: Mapping[str, type]) -> None:
@@ -208,6 +292,13 @@ def _word(kind: type[_E], name: str, word: object) -> _E:
         return kind(str(word))
     except ValueError as error:
         raise _odd(name, Sentence("a word of the closed list")) from error
+
+
+def _stated(body: Mapping[str, Any]) -> tuple[str, ...]:
+    found = tuple(map(str, body["stated"]))
+    if len(found) > len(FACTS) or not set(found) <= set(FACTS):
+        raise _odd("stated", Sentence("names of facts that a treaty text may ask about"))
+    return found
 
 
 def _subject(name: str, found: object) -> Subject:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from trefpunt.casework.bodies import ConsentBody, DecisionBody
-from trefpunt.casework.may import is_judge_of
+from trefpunt.casework.may import is_judge_of, is_stranger
 from trefpunt.casework.means import Means
 from trefpunt.crypto import blinded_case
 from trefpunt.errors import InputError
@@ -15,6 +15,8 @@ from trefpunt.model import (
     AuthorityKind,
     Consent,
     ConsentState,
+    ContentAnswer,
+    ContentRequest,
     Event,
     Letter,
     LetterKind,
@@ -43,10 +45,9 @@ def ask_consent(
             "this is no use that consent is given for", hint="expected one of {known}", known=tuple(USES)
         )
     with means.ledger.read() as tx:
-        answer = kept.find_answer(tx, answer_id, is_ours=False)
-        request = None if answer is None else kept.find_request(tx, answer.request, is_ours=True)
-        if answer is None or request is None:
-            raise InputError("there is no such answer on this node", hint="`trefpunt inbox` lists them")
+        answer, request = _answered(tx, answer_id)
+        if no := is_stranger(tx, request.case, officer):
+            return no
         provider = means.exchange.agreements.peer(request.partner, tx=tx)
         asked_of = means.exchange.agreements.peer(of or request.partner, tx=tx)
     if asked_of is None or provider is None:
@@ -80,6 +81,21 @@ def ask_consent(
     )
     means.exchange.call(None, outgoing, wait_s=means.wait_s, also=keep)
     return asked
+
+
+def who_may_consent(answer_id: str, *, means: Means) -> tuple[str, ...]:
+    """Return of whom consent to a use of an answer may be asked: the provider first, then justice there.
+
+    Raises:
+        InputError: there is no such answer here.
+    """
+    with means.ledger.read() as tx:
+        provider = _answered(tx, answer_id)[1].partner
+        peers = {peer.id: peer for peer in means.exchange.agreements.peers(tx=tx)}
+    if provider not in peers:
+        return ()
+    judges = (name for name, peer in sorted(peers.items()) if is_judge_of(peer, peers[provider]))
+    return tuple(dict.fromkeys((provider, *judges)))
 
 
 def decide_consent(
@@ -169,6 +185,14 @@ def on_decided(letter: Letter, peer: Peer, *, means: Means) -> Outcome:
         _log(tx, Event.CONSENT_DECIDED, decided, None, means=means)
 
     return Outcome(apply=apply)
+
+
+def _answered(tx: Transaction, answer_id: str) -> tuple[ContentAnswer, ContentRequest]:
+    answer = kept.find_answer(tx, answer_id, is_ours=False)
+    request = None if answer is None else kept.find_request(tx, answer.request, is_ours=True)
+    if answer is None or request is None:
+        raise InputError("there is no such answer on this node", hint="`trefpunt inbox` lists them")
+    return answer, request
 
 
 def _log(tx: Transaction, event: Event, consent: Consent, officer: Officer | None, *, means: Means) -> None:

@@ -8,8 +8,10 @@ from trefpunt.casework.answers import take_answer
 from trefpunt.casework.bodies import AnswerBody
 from trefpunt.casework.consents import on_asked, on_decided
 from trefpunt.casework.means import Means
-from trefpunt.casework.packages import Came, read_package
+from trefpunt.casework.packages import Came, Handed, open_package
 from trefpunt.casework.requests import examine_request, keep_request
+from trefpunt.casework.steps import on_step
+from trefpunt.casework.unasked import Information, on_unasked, take_unasked
 from trefpunt.exchange import Handler, Outcome, Outgoing, Peer, Reply
 from trefpunt.model import (
     AnswerKind,
@@ -29,21 +31,26 @@ def handlers(means: Means) -> Mapping[LetterKind, Handler]:
     return {
         LetterKind.CONTENT_REQUEST: partial(_on_request, means=means),
         LetterKind.CONTENT_ANSWER: partial(_on_answer, means=means),
+        LetterKind.CONTENT_UNASKED: partial(on_unasked, means=means),
+        LetterKind.CONTENT_STEP: partial(on_step, means=means),
         LetterKind.CONSENT_ASKED: partial(on_asked, means=means),
         LetterKind.CONSENT_DECIDED: partial(on_decided, means=means),
     }
 
 
-def take_package(path: Path, *, officer: Officer, means: Means) -> ContentRequest | ContentAnswer | Refusal:
-    """Take in a package that a partner handed over by the prescribed channel.
+def take_package(
+    package: Path | Handed, *, officer: Officer, means: Means
+) -> ContentRequest | ContentAnswer | Information | Refusal:
+    """Take in a package that a partner handed over by the prescribed channel, from its file or as it came.
 
     Returns:
-        The request or answer that was in it, or why this node may not answer the request.
+        The request, answer or information that was in it, or why this node may not take or answer it.
 
     Raises:
         InputError, BadSignature, ExchangeError: it is none for this node, or was taken before.
     """
-    came = read_package(path, means=means)
+    handed = package if isinstance(package, Handed) else Handed.read(package)
+    came = open_package(handed, means=means)
     with means.ledger.write() as tx:
         taken = _take(tx, came, means=means)
         means.log(
@@ -52,7 +59,11 @@ def take_package(path: Path, *, officer: Officer, means: Means) -> ContentReques
     return taken
 
 
-def _take(tx: Transaction, came: Came, *, means: Means) -> ContentRequest | ContentAnswer | Refusal:
+def _take(
+    tx: Transaction, came: Came, *, means: Means
+) -> ContentRequest | ContentAnswer | Information | Refusal:
+    if came.kind is LetterKind.CONTENT_UNASKED:
+        return take_unasked(tx, came, means=means)
     if came.kind is LetterKind.CONTENT_ANSWER:
         return take_answer(tx, came, means=means)
     made = examine_request(tx, came, means=means)

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from trefpunt.casework.bodies import RequestBody
+from trefpunt.casework.bodies import RequestBody, UnaskedBody
 from trefpunt.casework.means import Means
+from trefpunt.casework.packages import Came
 from trefpunt.exchange import Peer
 from trefpunt.hits.checks import Wanted, case_refuses, with_agreement
 from trefpunt.model import (
@@ -28,7 +29,8 @@ from trefpunt.model import (
 )
 from trefpunt.store.ledger import Transaction
 from trefpunt.store.ledger import casework as kept
-from trefpunt.treaty import permit
+from trefpunt.store.ledger.cases import find_case
+from trefpunt.treaty import Permitted, advise, permit
 
 _HELD: Mapping[AuthorityKind, DataCategory] = {
     AuthorityKind.TAX: DataCategory.VAT_INFORMATION,
@@ -64,6 +66,24 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What an officer wants to send unasked: from which case, why, what, and what binds whoever gets it.
+
+    Attributes:
+        stated: names of the facts that the officer states as true, such as that the reasons are recorded.
+        conditions: uses that need consent, beside those that the law attaches.
+    """
+
+    officer: Officer
+    case: str
+    purpose: Purpose
+    records: tuple[Subject, ...]
+    stated: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    approved_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Use:
     """What an officer wants to do with an answer.
 
@@ -83,13 +103,38 @@ class Use:
 
 def may_request(tx: Transaction, wish: Wish, peer: Peer, *, means: Means) -> Ground | Refusal:
     """Decide on a request to a partner."""
-    if code := means.halted(tx):
-        return Refusal(code=code)
-    wanted = Wanted(wish.officer, wish.purpose, wish.approved_by)
-    if no := case_refuses(tx, wish.case, wanted, officers=means.officers):
-        return no
-    stated: dict[str, Fact] = dict.fromkeys(wish.stated, True)
-    return _decide(tx, _asked(wish, peer.authority, stated, means=means), peer, means=means)
+    asked = _wished(tx, wish, peer, means=means)
+    return asked if isinstance(asked, Refusal) else _decide(tx, asked, peer, means=means)
+
+
+def would_permit(tx: Transaction, wish: Wish, peer: Peer, *, means: Means) -> Permitted | Refusal:
+    """Say how the texts would decide on a request, without making it: nothing is recorded."""
+    asked = _wished(tx, wish, peer, means=means)
+    if isinstance(asked, Refusal):
+        return asked
+    return advise(with_agreement(asked, peer, law=means.law), law=means.law)
+
+
+def is_stranger(tx: Transaction, number: str, officer: Officer) -> Refusal | None:
+    """Return why an officer may see nothing of a case; None for who works on it, or has worked on it."""
+    case = find_case(tx, number)
+    is_member = case is not None and officer.id in case.members
+    return None if is_member else Refusal(code="not_a_member", facts=(("case", number),))
+
+
+def is_unfiled(request: ContentRequest) -> Refusal | None:
+    """Return why nobody reads what a partner sent unasked: it is in no case yet."""
+    is_loose = request.is_ours and request.is_unasked and not request.case
+    return Refusal(code="not_in_a_case", facts=(("request", request.id),)) if is_loose else None
+
+
+def turns_away(tx: Transaction, request: ContentRequest, officer: Officer) -> Refusal | None:
+    """Return why an officer may see nothing of a request: ours is its case's, a partner's a colleague's."""
+    if request.is_ours:
+        return is_unfiled(request) or is_stranger(tx, request.case, officer)
+    if request.assigned_to in ("", officer.id):
+        return None
+    return Refusal(code="with_a_colleague", facts=(("officer", request.assigned_to),))
 
 
 def may_answer(
@@ -105,6 +150,27 @@ def may_answer(
     return _decide(tx, _asked(wish, means.me, stated, means=means), peer, means=means)
 
 
+def may_send(tx: Transaction, offer: Offer, peer: Peer, *, means: Means) -> Ground | Refusal:
+    """Decide on sending a partner what it did not ask for."""
+    if code := means.halted(tx):
+        return Refusal(code=code)
+    wanted = Wanted(offer.officer, offer.purpose, offer.approved_by)
+    if no := case_refuses(tx, offer.case, wanted, officers=means.officers):
+        return no
+    return _of_each(tx, _sent(offer, means.me, peer.authority, means=means), peer, means=means)
+
+
+def may_take(tx: Transaction, body: UnaskedBody, came: Came, *, means: Means) -> Ground | Refusal:
+    """Decide, under this node's own texts, on what a partner sent unasked."""
+    if code := means.halted(tx):
+        return Refusal(code=code)
+    if came.purpose not in set(Purpose):
+        return Refusal(code="outside_schema")
+    officer = Officer("", body.role, came.peer.authority)
+    offer = Offer(officer, "", Purpose(came.purpose), body.records, body.stated)
+    return _of_each(tx, _sent(offer, came.peer.authority, means.me, means=means), came.peer, means=means)
+
+
 def may_use(
     tx: Transaction, answer: ContentAnswer, request: ContentRequest, use: Use, *, means: Means
 ) -> Ground | Refusal:
@@ -115,6 +181,8 @@ def may_use(
     """
     if code := means.halted(tx):
         return Refusal(code=code)
+    if no := is_unfiled(request):
+        return no
     purpose = _purpose_of(use, request)
     wanted = Wanted(use.officer, Purpose(request.purpose), use.approved_by)
     if no := case_refuses(tx, request.case, wanted, officers=means.officers):
@@ -199,6 +267,16 @@ def content_of(kind: AuthorityKind) -> DataCategory:
     return _HELD.get(kind, DataCategory.POLICE_INFORMATION)
 
 
+def _wished(tx: Transaction, wish: Wish, peer: Peer, *, means: Means) -> Request | Refusal:
+    if code := means.halted(tx):
+        return Refusal(code=code)
+    wanted = Wanted(wish.officer, wish.purpose, wish.approved_by)
+    if no := case_refuses(tx, wish.case, wanted, officers=means.officers):
+        return no
+    stated: dict[str, Fact] = dict.fromkeys(wish.stated, True)
+    return _asked(wish, peer.authority, stated, means=means)
+
+
 def _asked(wish: Wish, holder: Authority, stated: Mapping[str, Fact], *, means: Means) -> Request:
     return Request(
         action=Action.REQUEST_CONTENT,
@@ -217,6 +295,33 @@ def _asked(wish: Wish, holder: Authority, stated: Mapping[str, Fact], *, means: 
             "standard_form_used": True,
         },
     )
+
+
+def _sent(offer: Offer, sender: Authority, receiver: Authority, *, means: Means) -> list[Request]:
+    """Return one act for each capacity in which somebody is in what is sent."""
+    return [
+        Request(
+            action=Action.SEND_UNASKED,
+            officer=offer.officer,
+            holder=receiver,
+            category=content_of(sender.kind),
+            subject_category=category,
+            purpose=offer.purpose,
+            on=means.clock().date(),
+            has_case=True,
+            facts=dict.fromkeys(offer.stated, True),
+        )
+        for category in dict.fromkeys(record.category for record in offer.records)
+    ]
+
+
+def _of_each(tx: Transaction, acts: list[Request], peer: Peer, *, means: Means) -> Ground | Refusal:
+    """Decide on several acts of which one refusal stops all."""
+    for act in acts:
+        decided = _decide(tx, act, peer, means=means)
+        if isinstance(decided, Refusal):
+            return decided
+    return decided
 
 
 def _decide(tx: Transaction, request: Request, peer: Peer, *, means: Means) -> Ground | Refusal:

@@ -7,7 +7,7 @@ whose it is.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ TYPE = "tnp-package+jws"
 SUFFIX = ".tnp"
 MAX_BYTES = 4 * 1024 * 1024
 _FIELDS = {"v": int, "kind": str, "from": str, "to": str, "purpose": str, "case": str, "body": dict}
-_KINDS = (LetterKind.CONTENT_REQUEST, LetterKind.CONTENT_ANSWER)
+_KINDS = (LetterKind.CONTENT_REQUEST, LetterKind.CONTENT_ANSWER, LetterKind.CONTENT_UNASKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,35 @@ class Came:
     conversation: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A package as it is handed over: the name of its file, and what is in it."""
+
+    name: str
+    token: bytes = field(repr=False)
+
+    @classmethod
+    def read(cls, path: Path) -> "Handed":
+        """Read the file of a package.
+
+        Raises:
+            InputError: it cannot be read.
+        """
+        try:
+            # Nothing longer is a package, so no more than that is read.
+            with path.open("rb") as file:
+                return cls(path.name, file.read(MAX_BYTES + 1))
+        except OSError as error:
+            raise InputError(
+                "cannot read {file}", hint="{system}", file=path.name, system=cause_of(error)
+            ) from error
+
+
+def file_of(kind: LetterKind, reference: str, *, means: Means) -> Path:
+    """Return where the package of a request or answer of this node stands."""
+    return means.packages / f"{kind.value.replace('.', '-')}-{reference}{SUFFIX}"
+
+
 def write_package(
     kind: LetterKind, peer: Peer, said: Mapping[str, str], body: Mapping[str, Any], *, means: Means
 ) -> Path:
@@ -55,7 +84,7 @@ def write_package(
     content = {"v": 1, "kind": kind.value, "from": means.me.id, "to": peer.id, **said, "body": dict(body)}
     token = sign(means.exchange.means.identity.signing, canonical_json(content), typ=TYPE)
     name = body["request"] if kind is LetterKind.CONTENT_REQUEST else body["answer"]
-    target = means.packages / f"{kind.value.replace('.', '-')}-{name}{SUFFIX}"
+    target = file_of(kind, name, means=means)
     try:
         means.packages.mkdir(mode=0o700, exist_ok=True)
         with open(target, "x", encoding="ascii", opener=_for_owner) as file:
@@ -67,29 +96,24 @@ def write_package(
     return target
 
 
-def read_package(path: Path, *, means: Means) -> Came:
-    """Read a package that a partner handed over, and see that it is signed, whole and for this node.
+def open_package(handed: Handed, *, means: Means) -> Came:
+    """Open a package that a partner handed over, and see that it is signed, whole and for this node.
 
     Raises:
-        InputError: it cannot be read, is no package, or is for another node.
+        InputError: it is no package, or is for another node.
         BadSignature: no partner of this node signed it.
         ExchangeError: its sender is no partner with an agreement in force.
     """
-    try:
-        token = path.read_bytes()[: MAX_BYTES + 1].strip()
-    except OSError as error:
-        raise InputError(
-            "cannot read {file}", hint="{system}", file=path.name, system=cause_of(error)
-        ) from error
+    token = handed.token.strip()
     keys = {name: key for peer in means.exchange.agreements.peers() for name, key in peer.trusted.items()}
     payload = verify(token, trusted=keys, typ=TYPE, max_bytes=MAX_BYTES)
     found = parse_strict_json(payload, max_bytes=MAX_BYTES)
     if not isinstance(found, dict) or {name: type(value) for name, value in found.items()} != _FIELDS:
-        raise _odd(path, Sentence("it has other fields"))
+        raise _odd(handed, Sentence("it has other fields"))
     if found["kind"] not in _KINDS:
-        raise _odd(path, Sentence("it is of a kind that is never handed over"))
+        raise _odd(handed, Sentence("it is of a kind that is never handed over"))
     if found["to"] != means.me.id:
-        raise _odd(path, Sentence("it is for {node}", node=found["to"]))
+        raise _odd(handed, Sentence("it is for {node}", node=found["to"]))
     peer = means.exchange.agreements.peer(found["from"])
     if peer is None or not peer.is_in_force(means.clock().date()):
         raise ExchangeError("there is no agreement with this partner", hint="make one with `trefpunt invite`")
@@ -102,5 +126,5 @@ def _for_owner(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def _odd(path: Path, why: Sentence) -> InputError:
-    return InputError("{file} is no package for this node: {why}", file=path.name, why=why)
+def _odd(handed: Handed, why: Sentence) -> InputError:
+    return InputError("{file} is no package for this node: {why}", file=handed.name, why=why)

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from trefpunt.casework.bodies import RequestBody
-from trefpunt.casework.may import Wish, content_of, may_answer, may_request
+from trefpunt.casework.may import Wish, content_of, may_answer, may_request, would_permit
 from trefpunt.casework.means import Means
 from trefpunt.casework.packages import Came
 from trefpunt.casework.sending import Parcel, send
@@ -16,6 +16,7 @@ from trefpunt.exchange import Peer
 from trefpunt.model import Authority, ContentRequest, Event, Ground, LetterKind, Refusal
 from trefpunt.store.ledger import Transaction
 from trefpunt.store.ledger import casework as kept
+from trefpunt.treaty import Permitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,29 @@ class Sent:
 
     request: ContentRequest
     package: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What the texts would permit; `due_at` is when an answer would be due if it went now, or None."""
+
+    permitted: Permitted
+    due_at: datetime | None
+
+
+def foresee_request(wish: Wish, partner: str, *, means: Means) -> Foreseen | Refusal:
+    """Say what would come of a request, before it is made: nothing is recorded or sent.
+
+    Raises:
+        ExchangeError: there is no agreement with this partner.
+        InputError: nothing is sought.
+    """
+    with means.ledger.read() as tx:
+        peer = _turned_to(tx, wish, partner, means=means)
+        found = would_permit(tx, wish, peer, means=means)
+    if isinstance(found, Refusal):
+        return found
+    return Foreseen(found, _due(found.deadline, peer.authority, means.clock()))
 
 
 def send_request(wish: Wish, partner: str, *, means: Means) -> Sent | Refusal:
@@ -36,14 +60,8 @@ def send_request(wish: Wish, partner: str, *, means: Means) -> Sent | Refusal:
         ExchangeError: there is no agreement with this partner.
         InputError: nothing is sought.
     """
-    if not wish.sought:
-        raise InputError("a request seeks nothing", hint="say what is sought, such as identity or vehicles")
     with means.ledger.write() as tx:
-        peer = means.exchange.agreements.peer(partner, tx=tx)
-        if peer is None:
-            raise ExchangeError(
-                "there is no agreement with this partner", hint="make one with `trefpunt invite`"
-            )
+        peer = _turned_to(tx, wish, partner, means=means)
         ground = may_request(tx, wish, peer, means=means)
     if isinstance(ground, Refusal):
         return ground
@@ -109,6 +127,15 @@ def keep_request(tx: Transaction, made: ContentRequest, *, means: Means) -> None
     )
 
 
+def _turned_to(tx: Transaction, wish: Wish, partner: str, *, means: Means) -> Peer:
+    if not wish.sought:
+        raise InputError("a request seeks nothing", hint="say what is sought, such as identity or vehicles")
+    peer = means.exchange.agreements.peer(partner, tx=tx)
+    if peer is None:
+        raise ExchangeError("there is no agreement with this partner", hint="make one with `trefpunt invite`")
+    return peer
+
+
 def _request(
     body: RequestBody, ground: Ground, peer: Peer, *, holder: Authority, means: Means
 ) -> ContentRequest:
@@ -132,9 +159,13 @@ def _request(
         channel=ground.channel,
         clock=clock,
         received_at=now,
-        due_at=deadline(clock, now, country=holder.country).due_at if clock else None,
+        due_at=_due(clock, holder, now),
         conditions=ground.conditions,
     )
+
+
+def _due(clock: str, holder: Authority, now: datetime) -> datetime | None:
+    return deadline(clock, now, country=holder.country).due_at if clock else None
 
 
 def _text(moment: datetime | None) -> str:

@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from trefpunt.casework.may import Use, may_use
+from trefpunt.casework.may import Use, is_unfiled, may_use
 from trefpunt.casework.means import Means
 from trefpunt.errors import InputError, cause_of
 from trefpunt.hits.checks import Wanted, case_refuses
@@ -37,7 +37,7 @@ def read_answer(
     with means.ledger.write() as tx:
         request, answer = _found(tx, answer_id)
         wanted = Wanted(officer, Purpose(request.purpose), approved_by)
-        if no := case_refuses(tx, request.case, wanted, officers=means.officers):
+        if no := is_unfiled(request) or case_refuses(tx, request.case, wanted, officers=means.officers):
             return no
         _log(tx, Event.CONTENT_READ, request, answer, officer, means=means)
     return Reading(request, answer)
@@ -50,11 +50,18 @@ def use_answer(answer_id: str, use: Use, *, means: Means) -> Ground | Refusal:
         InputError: there is no such answer on this node.
     """
     with means.ledger.write() as tx:
-        request, answer = _found(tx, answer_id)
-        ground = may_use(tx, answer, request, use, means=means)
-        if isinstance(ground, Ground):
-            _log(tx, Event.CONTENT_USED, request, answer, use.officer, means=means, use=use.action.value)
-    return ground
+        return _used(tx, answer_id, use, means=means)[0]
+
+
+def copy_answer(answer_id: str, use: Use, *, means: Means) -> str | Refusal:
+    """Return an answer for one use as JSON, with what binds whoever gets it; or nothing of it.
+
+    Raises:
+        InputError: there is no such answer on this node.
+    """
+    with means.ledger.write() as tx:
+        ground, content = _used(tx, answer_id, use, means=means)
+    return ground if isinstance(ground, Refusal) else content
 
 
 def export_answer(answer_id: str, use: Use, target: Path, *, means: Means) -> Ground | Refusal:
@@ -64,13 +71,20 @@ def export_answer(answer_id: str, use: Use, target: Path, *, means: Means) -> Gr
         InputError: there is no such answer, or the file cannot be written; nothing was.
     """
     with means.ledger.write() as tx:
-        request, answer = _found(tx, answer_id)
-        ground = may_use(tx, answer, request, use, means=means)
-        if isinstance(ground, Refusal):
-            return ground
-        _log(tx, Event.CONTENT_USED, request, answer, use.officer, means=means, use=use.action.value)
-        _write(target, request, answer, ground)
+        ground, content = _used(tx, answer_id, use, means=means)
+        if isinstance(ground, Ground):
+            # Last, and inside: what cannot be written was never used.
+            _write(target, content)
     return ground
+
+
+def _used(tx: Transaction, answer_id: str, use: Use, *, means: Means) -> tuple[Ground | Refusal, str]:
+    request, answer = _found(tx, answer_id)
+    ground = may_use(tx, answer, request, use, means=means)
+    if isinstance(ground, Refusal):
+        return ground, ""
+    _log(tx, Event.CONTENT_USED, request, answer, use.officer, means=means, use=use.action.value)
+    return ground, _content(request, answer, ground)
 
 
 def _found(tx: Transaction, answer_id: str) -> tuple[ContentRequest, ContentAnswer]:
@@ -81,7 +95,7 @@ def _found(tx: Transaction, answer_id: str) -> tuple[ContentRequest, ContentAnsw
     return request, answer
 
 
-def _write(target: Path, request: ContentRequest, answer: ContentAnswer, ground: Ground) -> None:
+def _content(request: ContentRequest, answer: ContentAnswer, ground: Ground) -> str:
     content = {
         "answer": answer.id,
         "provider": request.partner,
@@ -91,9 +105,13 @@ def _write(target: Path, request: ContentRequest, answer: ContentAnswer, ground:
         "conditions": sorted({*answer.conditions, *ground.conditions}),
         "records": [subject_to_json(record) for record in answer.records],
     }
+    return json.dumps(content, ensure_ascii=False, indent=1)
+
+
+def _write(target: Path, content: str) -> None:
     try:
         with open(target, "x", encoding="utf-8", opener=_for_owner) as file:
-            json.dump(content, file, ensure_ascii=False, indent=1)
+            file.write(content)
     except OSError as error:
         raise InputError(
             "cannot write {file}", hint="{system}", file=target.name, system=cause_of(error)

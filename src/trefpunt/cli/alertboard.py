@@ -89,6 +89,7 @@ def as_board_json(found: Board) -> dict[str, Any]:
                 "sent_at": alert.sent_at.isoformat(),
                 "due_at": alert.due_at.isoformat(),
                 "acknowledged_at": _text(alert.acknowledged_at),
+                "late": alert.is_late(found.now),
                 "lifted_at": _text(alert.lifted_at),
             }
             for alert in found.alerts
@@ -122,8 +123,11 @@ def _row(node: Node, alert: Alert, found: Board) -> tuple[str, ...]:
 def _acknowledged(node: Node, alert: Alert, found: Board) -> str:
     say = node.speech.say
     if alert.acknowledged_at is not None:
-        return say("by {name}, {at}", name=alert.acknowledged_by, at=alert.acknowledged_at)
-    if found.now > alert.due_at:
+        who: dict[str, Any] = {"name": alert.acknowledged_by, "at": alert.acknowledged_at}
+        if alert.is_late(found.now):
+            return say("by {name}, {at}; LATE: asked by {due}", due=alert.due_at, **who)
+        return say("by {name}, {at}", **who)
+    if alert.is_late(found.now):
         return say("LATE: asked by {due}", due=alert.due_at)
     return say("asked by {due}", due=alert.due_at)
 

@@ -13,6 +13,7 @@ from trefpunt.cli.language import speech_of
 from trefpunt.demo import Stage, Teller, tell
 from trefpunt.errors import InputError
 from trefpunt.words import Speech
+from trefpunt.worlds import LEAST_FIRMS
 
 
 def demo(
@@ -22,9 +23,11 @@ def demo(
     folder: Annotated[
         Path | None, typer.Option(help="New folder for the nodes; a temporary one if none.")
     ] = None,
-    records: Annotated[int, typer.Option(help="Invented records of each authority.", min=100)] = 400,
+    firms: Annotated[
+        int, typer.Option(help="Invented firms; the people grow with them.", min=LEAST_FIRMS)
+    ] = LEAST_FIRMS,
 ) -> None:
-    """Start five sample nodes with invented data and tell a story over them."""
+    """Start fifteen sample nodes with invented data and tell a week of work over them."""
     with plain_errors():
         if folder is not None and folder.exists() and any(folder.iterdir()):
             raise InputError("{folder} is not empty", hint="choose a new folder", folder=folder)
@@ -34,7 +37,7 @@ def demo(
             f"[bold]Trefpunt[/]: {say('invented people, firms and numbers; no real authority takes part.')}"
         )
         out.print(say("Not audited; no text is signed by a lawyer; not affiliated with any authority."))
-        stage = Stage(place, records, language=speech.language)
+        stage = Stage(place, firms, language=speech.language)
         # Told to end, the demo ends as at Ctrl-C: no node is left behind.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from trefpunt.cli import alert, cases, consent, intake, log, permit, programme, restored, treaty
+from trefpunt.cli import alert, cases, consent, intake, log, permit, programme, restored, thread, treaty
 from trefpunt.cli.agreeing import agreements, confirm, revoke
 from trefpunt.cli.ask import answer, ask
 from trefpunt.cli.backup import backup, restore
@@ -21,6 +21,7 @@ from trefpunt.cli.pairing import accept, invite
 from trefpunt.cli.publish import publish
 from trefpunt.cli.requests import assign, inbox, reply, request, take
 from trefpunt.cli.serve import serve
+from trefpunt.cli.unasked import file, inform
 from trefpunt.cli.world import world
 
 app = typer.Typer(
@@ -50,7 +51,7 @@ def _main(
 
 
 _NODES = (demo, init, serve, login, doctor, invite, accept, confirm, agreements, revoke, publish, ask, answer)
-_WORK = (may, request, inbox, take, reply, assign, read, use)
+_WORK = (may, request, inbox, take, reply, assign, read, use, inform, file)
 for _verb in (*_NODES, *_WORK, world, backup, restore):
     app.command(_verb.__name__)(_verb)
 app.add_typer(alert.app, name="alert")
@@ -61,6 +62,7 @@ app.add_typer(log.app, name="log")
 app.add_typer(permit.app, name="permit")
 app.add_typer(programme.app, name="programme")
 app.add_typer(restored.app, name="restored")
+app.add_typer(thread.app, name="thread")
 app.add_typer(treaty.app, name="treaty")
 
 

@@ -168,8 +168,11 @@ def _say_clocks(node: Node, file: PermitFile) -> None:
     now, say = node.clock(), node.speech.say
     for clock in permits.clocks_of(file, country=node.me.country):
         what = node.speech.code(CLOCKS, clock.key)
-        told = say("{what}: by {due}", what=what, due=clock.due_at)
-        line(out, told, mark="[bold red]![/]" if clock.is_late(now) else " ")
+        if clock.is_late(now):
+            # In words too: a mark in colour says nothing to a pipe, or to whoever sees no red.
+            line(out, say("{what}: LATE, due by {due}", what=what, due=clock.due_at), mark="[bold red]![/]")
+        else:
+            line(out, say("{what}: by {due}", what=what, due=clock.due_at))
 
 
 def _refused(node: Node, refusal: Refusal) -> NoReturn:

@@ -1,5 +1,6 @@
 """`trefpunt request`, `inbox`, `reply`, `take`, `assign`: requests for content and their clocks."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -7,7 +8,7 @@ import typer
 from rich.table import Table
 
 from trefpunt import casework
-from trefpunt.casework import Inbox, Item, Reply, Sent, WhyNot, Wish
+from trefpunt.casework import Inbox, Information, Item, Reply, Sent, WhyNot, Wish
 from trefpunt.cli.ask import facts_of
 from trefpunt.cli.door import REFUSED, out, plain_errors
 from trefpunt.cli.language import speech_of
@@ -122,6 +123,14 @@ def take(
             told = say("request {id} of {partner} is in the inbox", id=taken.id, partner=taken.partner)
             line(out, told, mark="[green]✓[/]")
             _say_due(node, taken)
+        elif isinstance(taken, Information):
+            told = say(
+                "information {id} of {partner}, unasked, waits to be put in a case",
+                id=taken.request.id,
+                partner=taken.request.partner,
+            )
+            line(out, told, mark="[green]✓[/]")
+            line(out, say("do it with `trefpunt file {id} --case …`", id=taken.request.id), style="dim")
         else:
             kind = node.speech.code(ANSWER_KINDS, taken.kind.value)
             told = say(
@@ -153,7 +162,7 @@ def reply(
         node = open_node(home, passphrase_file)
         who = officer_of(node, officer)
         records = tuple(
-            _record(path, f"{request_id}/{place}", node) for place, path in enumerate(record or [], start=1)
+            record_of(path, f"{request_id}/{place}", node) for place, path in enumerate(record or [], start=1)
         )
         answer = Reply(how, records, why, tuple(condition or ()))
         banner(node)
@@ -200,7 +209,12 @@ def _opener(home: Path | None, passphrase_file: Path | None) -> Any:
     return node
 
 
-def _record(path: Path, ref: str, node: Node) -> Subject:
+def record_of(path: Path, ref: str, node: Node) -> Subject:
+    """Read a record that goes to a partner from a file.
+
+    Raises:
+        InputError: it cannot be read.
+    """
     return subject_of(
         Typed({}, (), ""),
         file=path,
@@ -248,7 +262,7 @@ def _say_inbox(node: Node, found: Inbox) -> None:
             made = item.request
             shown.add_row(
                 made.id,
-                say("ours") if made.is_ours else say("theirs"),
+                say("unasked") if made.is_unasked else say("ours") if made.is_ours else say("theirs"),
                 made.partner,
                 code(CONTENT_STATES, made.state.value),
                 _left(node, item),
@@ -256,6 +270,8 @@ def _say_inbox(node: Node, found: Inbox) -> None:
                 ", ".join(answer.id for answer in item.answers),
             )
         table(out, shown)
+        for item in found.items:
+            _say_thread_clocks(node, item)
     if found.consents:
         shown = Table(
             *(say(_HEADS[head]) for head in ("consent", "way", "partner", "use", "state", "answer"))
@@ -263,6 +279,18 @@ def _say_inbox(node: Node, found: Inbox) -> None:
         for consent in found.consents:
             shown.add_row(*_consent_row(node, consent))
         table(out, shown)
+
+
+def _say_thread_clocks(node: Node, item: Item) -> None:
+    say, id_ = node.speech.say, item.request.id
+    if item.waits_since is not None:
+        line(out, say("{id} waits to be clarified since {since}", id=id_, since=item.waits_since), mark="…")
+    if item.expected_at is not None:
+        line(out, say("{id} is late; expected by {until}", id=id_, until=item.expected_at), mark="…")
+    if item.to_confirm_by is not None:
+        due = item.to_confirm_by
+        said = say("what was told orally about {id} must be there in writing by {due}", id=id_, due=due)
+        line(out, said, mark="[bold red]![/]" if due < node.clock() else "[yellow]![/]")
 
 
 def _consent_row(node: Node, consent: Consent) -> tuple[str, ...]:
@@ -301,18 +329,26 @@ def _left(node: Node, item: Item) -> str:
     return f"{day} ({node.speech.say(_LEFT[word], count=count)})"
 
 
+def _iso(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
+
+
 def _as_json(found: Inbox) -> dict[str, Any]:
     return {
         "requests": [
             {
                 "reference": item.request.id,
                 "ours": item.request.is_ours,
+                "unasked": item.request.is_unasked,
                 "partner": item.request.partner,
                 "state": item.request.state.value,
                 "article": item.request.article,
                 "channel": item.request.channel,
-                "due_at": item.request.due_at.isoformat() if item.request.due_at else None,
+                "due_at": _iso(item.request.due_at),
                 "left_s": item.left_s,
+                "waits_since": _iso(item.waits_since),
+                "expected_at": _iso(item.expected_at),
+                "to_confirm_by": _iso(item.to_confirm_by),
                 "assigned_to": item.request.assigned_to,
                 "answers": [answer.id for answer in item.answers],
             }
@@ -326,7 +362,7 @@ def _as_json(found: Inbox) -> dict[str, Any]:
                 "use": consent.use.value,
                 "state": consent.state.value,
                 "answer": consent.answer,
-                "until": consent.until.isoformat() if consent.until else None,
+                "until": _iso(consent.until),
             }
             for consent in found.consents
         ],

@@ -1,50 +1,81 @@
-"""The story, step by step, each with what each side knows afterwards."""
+"""The story, step by step, each with what each side knows afterwards: what is law first, samples last."""
 
 from dataclasses import replace
 
 from trefpunt import hits
-from trefpunt.casework import open_case
+from trefpunt.demo.alerting import alert_a_neighbour
+from trefpunt.demo.announcing import announce_the_week
 from trefpunt.demo.pairing import pair
+from trefpunt.demo.permitting import check_the_register
 from trefpunt.demo.proving import prove_log, tamper_and_find
-from trefpunt.demo.requesting import request_lawfully
-from trefpunt.demo.stage import Stage
+from trefpunt.demo.requesting import Parties, request_lawfully
+from trefpunt.demo.sheltering import ask_about_a_victim
+from trefpunt.demo.stage import NEWS, Stage, not_as_told
+from trefpunt.demo.taxing import exchange_on_vat
 from trefpunt.demo.teller import Teller
-from trefpunt.errors import ExchangeError, NotStored
+from trefpunt.errors import NotStored
 from trefpunt.intake import subjects
-from trefpunt.model import Answer, Hit, Purpose, Question, Refusal, Refused, Subject, SubjectCategory
+from trefpunt.model import (
+    Answer,
+    Country,
+    Hit,
+    Purpose,
+    Question,
+    Refusal,
+    Refused,
+    Subject,
+    SubjectCategory,
+)
 from trefpunt.sentence import Sentence
 from trefpunt.worlds import as_subject
 
-NL, BE, LU, TAX, OVERSIGHT = "police.nl", "police.be", "police.lu", "tax.nl", "oversight.be"
+NL, BE, LU = "police.nl", "police.be", "police.lu"
+TAX_BE, TAX_NL, TAX_LU = "tax.be", "tax.nl", "tax.lu"
 CASE = "PL-2026-0042"
 POLICE_TEXTS = ("benelux-police-treaty", "eu-2023-977")
 SAMPLE_TEXTS = (*POLICE_TEXTS, "sample-art14-agreement")
+VAT_TEXTS = ("vat-904-2010",)
+AGREEMENTS = (
+    *(("oversight.be", one, ("house-limits",)) for one in (NL, BE, LU)),
+    *((NL, other, POLICE_TEXTS) for other in (BE, LU, "justice.be")),
+    ("crisis.be", "crisis.nl", ("benelux-crisis-memorandum",)),
+    ("city.be", "integrity.be", ("be-law-2024-01-15", "sample-municipality")),
+    *((one, other, VAT_TEXTS) for one, other in ((BE, TAX_NL), (TAX_BE, TAX_NL), (TAX_BE, TAX_LU))),
+    ("migration.lu", "care.be", ("house-limits",)),
+)
 
 
 def tell(stage: Stage, teller: Teller) -> None:
     """Tell the whole story."""
     _set_the_stage(stage, teller)
     _agree(stage, teller)
+    alert_a_neighbour(stage, teller, sending="crisis.be", told="crisis.nl")
+    parties = Parties(asking=NL, asked=BE, judge="justice.be")
+    request_lawfully(stage, teller, _wanted(stage), parties=parties, case=CASE)
+    check_the_register(stage, teller, city="city.be", office="integrity.be")
+    exchange_on_vat(stage, teller, asking=TAX_BE, asked={Country.NL: TAX_NL, Country.LU: TAX_LU})
+    _ask_the_tax_service(stage, teller)
+    ask_about_a_victim(stage, teller, asking="migration.lu", care="care.be")
     _ask_without_agreement(stage, teller)
-    request_lawfully(stage, teller, _wanted(stage), asking=NL, asked=BE, case=CASE)
     _agree_on_sample(stage, teller)
     _ask_under_sample(stage, teller)
-    _ask_the_tax_service(stage, teller)
-    prove_log(stage, teller, node_id=NL, overseer=OVERSIGHT)
+    announce_the_week(stage, teller, publishing=NEWS)
+    prove_log(stage, teller, node_id=NL, overseer="oversight.be")
     tamper_and_find(stage, teller, node_id=NL)
 
 
 def _set_the_stage(stage: Stage, teller: Teller) -> None:
-    teller.step(Sentence("Five authorities, each with its own node, its own data, its own process"))
-    with teller.work(Sentence("making nodes"), 2 * len(stage.authorities)) as work:
+    count = len(stage.authorities)
+    teller.step(
+        Sentence("{count} authorities, each with its own node, its own data, its own process", count=count)
+    )
+    with teller.work(Sentence("making nodes"), 2 * count) as work:
         stage.make(tell=work.done)
     for authority in stage.authorities:
         node = stage.nodes[authority.id]
         count = node.columns.count("subjects") if "subjects" in node.columns.names() else 0
         what = Sentence(
-            "{count} invented records, its own log, port {port}"
-            if count
-            else "no records; it watches, on port {port}",
+            "{count} invented records, its own log, port {port}" if count else "no records, port {port}",
             count=count,
             port=str(node.settings.listen.port),
         )
@@ -54,24 +85,16 @@ def _set_the_stage(stage: Stage, teller: Teller) -> None:
 
 def _agree(stage: Stage, teller: Teller) -> None:
     teller.step(Sentence("They pair: one line, two officers on each side, keys pinned, nothing flows before"))
-    with teller.work(Sentence("pairing"), 6) as work:
-        for one in (NL, BE, LU):
-            pair(stage, OVERSIGHT, one, texts=("house-limits",))
-            work.done(Sentence("{node} and the oversight body", node=one))
-        for other in (BE, LU):
-            pair(stage, NL, other, texts=POLICE_TEXTS)
-            work.done(Sentence("{one} and {other}", one=NL, other=other))
-        pair(stage, BE, TAX, texts=("vat-904-2010",))
-        work.done(Sentence("{one} and {other}", one=BE, other=TAX))
+    with teller.work(Sentence("pairing"), len(AGREEMENTS)) as work:
+        for one, other, texts in AGREEMENTS:
+            pair(stage, one, other, texts=texts)
+            work.done(Sentence("{one} and {other}", one=one, other=other))
     teller.tell(
         Sentence("Each agreement names the treaty texts by hash; a partner with another text is refused.")
     )
     teller.command("trefpunt invite … · trefpunt accept LINE … · trefpunt confirm PARTNER …")
     for node_id in (NL, BE):
-        node = stage.nodes[node_id]
-        with node.ledger.write() as tx:
-            officer = node.officers[stage.officer(node_id)]
-            open_case(tx, stage.open_case(node_id, CASE), officer=officer, trail=node.trail)
+        stage.open_case(node_id, CASE, Purpose.CRIMINAL_OFFENCES)
 
 
 def _ask_without_agreement(stage: Stage, teller: Teller) -> None:
@@ -94,15 +117,10 @@ def _agree_on_sample(stage: Stage, teller: Teller) -> None:
         sizes = []
         for other in (BE, LU):
             node = stage.nodes[other]
-            officer = node.officers[stage.officer(other)]
+            officer = stage.acting(other)
             given = hits.publish(NL, Purpose.CRIMINAL_OFFENCES, officer=officer, means=node.means)
             if isinstance(given, Refusal):
-                raise ExchangeError(
-                    "{node} could not publish: {code}",
-                    hint="the story ends here",
-                    node=other,
-                    code=given.code,
-                )
+                raise not_as_told(other)
             sizes.append((other, given))
             work.done(Sentence("{node} published", node=other))
     for other, given in sizes:
@@ -134,14 +152,14 @@ def _ask_under_sample(stage: Stage, teller: Teller) -> None:
 
 def _ask_the_tax_service(stage: Stage, teller: Teller) -> None:
     teller.step(Sentence("Police BE asks the Dutch tax service: refused, tax data serve tax"))
-    _say(teller, _ask(stage, _known_to(stage, BE), TAX, asking=BE))
-    teller.knows(TAX, Sentence("nothing: the question never left the house"))
+    _say(teller, _ask(stage, _known_to(stage, BE), TAX_NL, asking=BE))
+    teller.knows(TAX_NL, Sentence("nothing: the question never left the house"))
 
 
 def _ask(stage: Stage, subject: Subject, partner: str, *, asking: str = NL) -> Answer:
     node = stage.nodes[asking]
     question = Question(
-        officer=node.officers[stage.officer(asking)],
+        officer=stage.acting(asking),
         subject=subject,
         purpose=Purpose.CRIMINAL_OFFENCES,
         case=CASE,

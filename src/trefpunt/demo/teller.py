@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from trefpunt.model import Answer
+from trefpunt.model import Answer, Refusal
 from trefpunt.sentence import Sentence
 from trefpunt.words import Speech
 
@@ -34,6 +34,14 @@ class Teller:
     def answer(self, answer: Answer, *, mark: str) -> None:
         """Say an answer of several lines behind one mark."""
         for line in self._speech.answer(answer):
+            self._console.print(f"   {mark} {line}")
+            mark = " "
+
+    def refused(self, what: Sentence, refusal: Refusal) -> None:
+        """Say what somebody would have liked to do, and why not."""
+        self.tell(what)
+        mark = "[red]✗[/]"
+        for line in self._speech.refusal(refusal):
             self._console.print(f"   {mark} {line}")
             mark = " "
 

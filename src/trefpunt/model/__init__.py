@@ -43,6 +43,7 @@ from trefpunt.model.letter import (
 from trefpunt.model.permit_file import OpinionStep, PermitFile
 from trefpunt.model.question import ListQuestion, Question
 from trefpunt.model.request import Action, DataCategory, Fact, Purpose, Request
+from trefpunt.model.step import Feedback, Step, StepKind, Unclear, WhyLate, WhyOral
 from trefpunt.model.subject import Identifier, Provenance, Schema, Subject, SubjectCategory
 
 __all__ = [
@@ -81,6 +82,7 @@ __all__ = [
     "Detour",
     "Event",
     "Fact",
+    "Feedback",
     "Gathering",
     "Grade",
     "Ground",
@@ -114,8 +116,13 @@ __all__ = [
     "Schema",
     "Severity",
     "Sought",
+    "Step",
+    "StepKind",
     "Subject",
     "SubjectCategory",
+    "Unclear",
     "Urgency",
     "Verdict",
+    "WhyLate",
+    "WhyOral",
 ]

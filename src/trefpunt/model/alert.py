@@ -68,5 +68,9 @@ class Alert:
     acknowledged_by: str = ""
     lifted_at: datetime | None = None
 
+    def is_late(self, now: datetime) -> bool:
+        """Tell whether nobody took note of it in the time that its sender asked for."""
+        return (self.acknowledged_at or now) > self.due_at
+
     def __repr__(self) -> str:
         return f"Alert({self.id!r}, {self.partner!r}, …)"

@@ -69,6 +69,7 @@ class ContentRequest:
         channel: the prescribed channel; `trefpunt` where letters carry it.
         clock: key of the clock that runs, or empty; `due_at` is when it runs out.
         assigned_to: service number of who works on it here, or empty.
+        is_unasked: whether nobody made it: the provider sent its answer of its own accord.
     """
 
     id: str
@@ -92,6 +93,7 @@ class ContentRequest:
     conversation: str = ""
     state: ContentState = ContentState.OPEN
     assigned_to: str = ""
+    is_unasked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ class LetterKind(StrEnum):
     HIT_PROOF = "hit.proof"
     CONTENT_REQUEST = "content.request"
     CONTENT_ANSWER = "content.answer"
+    CONTENT_UNASKED = "content.unasked"
+    CONTENT_STEP = "content.step"
     CONSENT_ASKED = "consent.asked"
     CONSENT_DECIDED = "consent.decided"
     CRISIS_ALERT = "crisis.alert"
@@ -41,6 +43,7 @@ GROUNDLESS_KINDS = frozenset(
         LetterKind.LOG_KEY,
         LetterKind.LOG_MIRROR,
         LetterKind.HIT_INDEX_DELETED,
+        LetterKind.CONTENT_STEP,
         LetterKind.CONSENT_ASKED,
         LetterKind.CONSENT_DECIDED,
         LetterKind.CRISIS_LIFTED,
@@ -78,6 +81,7 @@ CARRIES: Mapping[LetterKind, Carriage] = {
     LetterKind.HIT_SAMPLE: _LIST,
     LetterKind.HIT_PROOF: _LIST,
     LetterKind.CONTENT_ANSWER: Carriage(body_bytes=4 * _MIB),
+    LetterKind.CONTENT_UNASKED: Carriage(body_bytes=4 * _MIB),
     LetterKind.LOG_MIRROR: Carriage(blobs=1, blob_bytes=64 * _MIB),
 }
 """By kind; a kind that is not named carries nothing."""

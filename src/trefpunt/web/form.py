@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
+from trefpunt.web.wording import Phrase
+
 MOST_BYTES = 64 * 1024
 _MOST_FIELDS = 300
 
@@ -13,10 +15,27 @@ class FormUnreadable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong at a field; it never repeats what was typed."""
+
+    field: str
+    phrase: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that was sent with a form; its name is whatever the browser says."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
-    """The fields of a form by name, each with one or more values."""
+    """The fields of a form by name, each with one or more values, and the files sent with it."""
 
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    files: Mapping[str, File] = field(default_factory=dict)
 
     @classmethod
     def read(cls, body: bytes) -> "Form":
@@ -42,6 +61,24 @@ class Form:
     def all(self, name: str) -> tuple[str, ...]:
         """Return every value of a field."""
         return self.values.get(name, ())
+
+    def part(self, prefix: str) -> "Form":
+        """Return the fields whose name begins so, without that beginning."""
+        return Form(
+            {
+                name.removeprefix(prefix): values
+                for name, values in self.values.items()
+                if name.startswith(prefix)
+            }
+        )
+
+    def in_step(self, step: str) -> "Form":
+        """Return the same form as if another button had sent it."""
+        return Form({**self.values, "step": (step,)}, self.files)
+
+    def hidden(self, *names: str) -> list[tuple[str, str]]:
+        """Return every one of these fields that was filled in, to travel on to the next page."""
+        return [(name, value) for name in names for value in self.all(name) if value]
 
     def __repr__(self) -> str:
         # What is typed may be about a person.

@@ -12,19 +12,38 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from trefpunt.casework.packages import MAX_BYTES as MOST_OF_A_PACKAGE
 from trefpunt.errors import TrefpuntError
 from trefpunt.node import Node
 from trefpunt.web.form import MOST_BYTES, Form, FormUnreadable
 from trefpunt.web.guard import App, Guard
-from trefpunt.web.screens import answered, home, log, signin, treaties, trouble
+from trefpunt.web.menu import may_enter
+from trefpunt.web.screens import (
+    alerts,
+    answer,
+    answered,
+    consents,
+    home,
+    inbox,
+    log,
+    signin,
+    taking,
+    thread,
+    treaties,
+    trouble,
+)
 from trefpunt.web.screens.ask import Asking
+from trefpunt.web.screens.replying import Replying
+from trefpunt.web.screens.requesting import Requesting
 from trefpunt.web.signing_in import SignedIn, session_of
+from trefpunt.web.upload import read_upload
 from trefpunt.web.visit import FORM_TOKEN, Pages, Visit, environment, see
 from trefpunt.web.wording import LANGUAGES, PageWords, best_language
 
 Screen = Callable[[Visit, Pages], Response]
 _log = logging.getLogger("trefpunt")
 _LANGUAGE_COOKIE = "trefpunt-language"
+_TAKES_FILES = "/take"
 _KEPT = "max-age=600"
 _YEAR_S = 365 * 24 * 3600
 _STATIC: Mapping[str, str] = {"style.css": "text/css", "icon.svg": "image/svg+xml"}
@@ -32,7 +51,7 @@ _STATIC: Mapping[str, str] = {"style.css": "text/css", "icon.svg": "image/svg+xm
 
 def screen_app(node: Node) -> App:
     """Return the application, behind its guard."""
-    routes, asking = Screens(node), Asking()
+    routes, asking, requesting, replying = Screens(node), Asking(), Requesting(), Replying()
     port = node.settings.desk.port
     app = Starlette(
         routes=[
@@ -43,8 +62,27 @@ def screen_app(node: Node) -> App:
             Route("/sign-in/{link}", routes.sign_in, methods=["POST"]),
             Route("/sign-out", routes.sign_out, methods=["POST"]),
             Route("/", routes.closed(home.show)),
-            Route("/ask", routes.closed(asking.show)),
-            Route("/ask", routes.closed(asking.act), methods=["POST"]),
+            Route("/", routes.closed(home.show), methods=["POST"]),
+            Route("/ask", routes.closed(asking.show, "ask")),
+            Route("/ask", routes.closed(asking.act, "ask"), methods=["POST"]),
+            Route("/inbox", routes.closed(inbox.show, "inbox")),
+            Route("/requests/new", routes.closed(requesting.show, "inbox")),
+            Route("/requests/new", routes.closed(requesting.act, "inbox"), methods=["POST"]),
+            Route("/requests/{reference}/reply", routes.closed(replying.show, "inbox")),
+            Route("/requests/{reference}/reply", routes.closed(replying.act, "inbox"), methods=["POST"]),
+            Route(_TAKES_FILES, routes.closed(taking.show, "inbox")),
+            Route(_TAKES_FILES, routes.closed(taking.take, "inbox"), methods=["POST"]),
+            Route("/requests/{reference}", routes.closed(thread.show, "inbox")),
+            Route("/requests/{reference}/assign", routes.closed(thread.assign, "inbox"), methods=["POST"]),
+            Route("/packages/{reference}", routes.closed(thread.package, "inbox")),
+            Route("/answers/{reference}", routes.closed(answer.show, "inbox")),
+            Route("/answers/{reference}", routes.closed(answer.act, "inbox"), methods=["POST"]),
+            Route("/consents/{reference}", routes.closed(consents.show, "inbox")),
+            Route("/consents/{reference}", routes.closed(consents.decide, "inbox"), methods=["POST"]),
+            Route("/alerts", routes.closed(alerts.show_board, "alerts")),
+            Route("/alerts/{reference}", routes.closed(alerts.show, "alerts")),
+            Route("/alerts/{reference}", routes.closed(alerts.act, "alerts"), methods=["POST"]),
+            Route("/alerts/{reference}/lift", routes.closed(alerts.lift, "alerts"), methods=["POST"]),
             Route("/questions/{reference}", routes.closed(answered.show)),
             Route("/log", routes.closed(log.show)),
             Route("/treaties", routes.closed(treaties.show_all)),
@@ -77,14 +115,25 @@ class Screens:
 
         return route
 
-    def closed(self, screen: Screen) -> Callable[[Request], Awaitable[Response]]:
-        """Return a route for who is signed in; a form must carry the token of the session."""
+    def closed(self, screen: Screen, place: str = "home") -> Callable[[Request], Awaitable[Response]]:
+        """Return a route for who is signed in and has such a place in his menu.
+
+        A form must carry the token of the session.
+        """
 
         async def route(request: Request) -> Response:
             visit = await self._visit(request)
+            answer = await turned(visit, request.method)
+            if visit.chosen:
+                _keep_language(answer, visit.chosen)
+            return answer
+
+        async def turned(visit: Visit, method: str) -> Response:
             if visit.session is None:
-                return await run_in_threadpool(self._turned_away, visit, request.method)
-            if request.method == "POST" and not _is_own_form(visit, visit.session):
+                return await run_in_threadpool(self._turned_away, visit, method)
+            if not may_enter(place, self._node.me.kind, visit.officer.role):
+                return await run_in_threadpool(trouble.no_page, visit, self._pages)
+            if method == "POST" and not _is_own_form(visit, visit.session):
                 return await run_in_threadpool(trouble.strange_form, visit, self._pages)
             return await run_in_threadpool(self._shown, screen, visit)
 
@@ -111,9 +160,7 @@ class Screens:
         if language not in LANGUAGES:
             raise HTTPException(404)
         answer = see(_own_path(request.query_params.get("to", "/")))
-        answer.set_cookie(
-            _LANGUAGE_COOKIE, language, max_age=_YEAR_S, httponly=True, samesite="strict", path="/"
-        )
+        _keep_language(answer, language)
         return answer
 
     def static(self, name: str) -> Callable[[Request], Awaitable[Response]]:
@@ -156,7 +203,11 @@ class Screens:
         session = await run_in_threadpool(session_of, self._node, request.cookies.get(self._cookie, ""))
         chosen = request.cookies.get(_LANGUAGE_COOKIE, "")
         wanted = request.headers.get("accept-language", "")
-        language = best_language(f"{chosen},{wanted}", self._node.settings.node.language)
+        switched = form.one("language") if form.one("language") in LANGUAGES else ""
+        if switched:
+            # The page as it stands, in another language: whatever its button does is not done.
+            form = form.in_step(form.one("again") or "change")
+        language = switched or best_language(f"{chosen},{wanted}", self._node.settings.node.language)
         return Visit(
             node=self._node,
             words=self._words[language],
@@ -165,7 +216,12 @@ class Screens:
             form=form,
             named={name: str(value) for name, value in request.path_params.items()},
             query=dict(request.query_params),
+            chosen=switched,
         )
+
+
+def _keep_language(answer: Response, language: str) -> None:
+    answer.set_cookie(_LANGUAGE_COOKIE, language, max_age=_YEAR_S, httponly=True, samesite="strict", path="/")
 
 
 def _is_own_form(visit: Visit, session: SignedIn) -> bool:
@@ -173,16 +229,18 @@ def _is_own_form(visit: Visit, session: SignedIn) -> bool:
 
 
 async def _form(request: Request) -> Form:
-    kind = request.headers.get("content-type", "").partition(";")[0].strip()
-    if kind != "application/x-www-form-urlencoded":
+    header = request.headers.get("content-type", "")
+    kind = header.partition(";")[0].strip()
+    has_file = kind == "multipart/form-data" and request.url.path == _TAKES_FILES
+    if kind != "application/x-www-form-urlencoded" and not has_file:
         raise HTTPException(415)
-    body = bytearray()
+    body, most = bytearray(), MOST_BYTES + (MOST_OF_A_PACKAGE if has_file else 0)
     async for chunk in request.stream():
         body += chunk
-        if len(body) > MOST_BYTES:
+        if len(body) > most:
             raise HTTPException(413)
     try:
-        return Form.read(bytes(body))
+        return read_upload(bytes(body), header) if has_file else Form.read(bytes(body))
     except FormUnreadable as error:
         raise HTTPException(400) from error
 

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from trefpunt.model import Officer
 from trefpunt.node import Node
 from trefpunt.web.form import Form
+from trefpunt.web.menu import places
 from trefpunt.web.signing_in import SignedIn
 from trefpunt.web.wording import LANGUAGES, PageWords
 from trefpunt.words.codes import ROLES
@@ -28,6 +29,7 @@ class Visit:
         session: None on the few pages that are there for everybody.
         named: what stands in the address, by name.
         query: what stands behind the question mark; nothing personal ever does.
+        chosen: the language that was chosen with the form half filled in, or empty.
     """
 
     node: Node
@@ -37,6 +39,7 @@ class Visit:
     form: Form = field(default_factory=Form)
     named: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
+    chosen: str = ""
 
     @property
     def officer(self) -> Officer:
@@ -63,7 +66,11 @@ class Pages:
     templates: Environment
 
     def page(self, visit: Visit, template: str, *, status: int = 200, **values: Any) -> Response:
-        """Return a page; `values` are what its template names."""
+        """Return a page; `values` are what its template names.
+
+        `switch` among them is the id of a form that the buttons for the languages send along, so that
+        nothing typed is lost; without one they are links.
+        """
         session = visit.session
         frame = {
             "t": visit.words.t,
@@ -78,6 +85,8 @@ class Pages:
             "role": "" if session is None else visit.words.code(ROLES, session.officer.role),
             "form_token": "" if session is None else session.form_token,
             "path": visit.path,
+            "switch": "",
+            "menu": () if session is None else places(visit.node.me.kind, session.officer.role),
         }
         return HTMLResponse(self.templates.get_template(template).render(frame | values), status)
 

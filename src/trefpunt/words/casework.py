@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from trefpunt.words.law import FACTS
+
 SOUGHT: Mapping[str, str] = {
     "identity": "identity",
     "whereabouts": "whereabouts",
@@ -39,6 +41,66 @@ WHY_NOT: Mapping[str, str] = {
     "disproportionate": "it would be out of proportion",
 }
 """Why something is refused or left out of an answer."""
+
+STEPS: Mapping[str, str] = {
+    "acknowledged": "receipt acknowledged",
+    "clarification_asked": "to be clarified",
+    "clarified": "clarified",
+    "delayed": "late, with a reason",
+    "told_orally": "told orally",
+    "feedback_asked": "feedback asked for",
+    "feedback": "feedback",
+}
+"""What either side tells about a request besides its answer."""
+
+UNCLEAR: Mapping[str, str] = {
+    "subject": "about whom or what it is",
+    "what_is_sought": "what is sought",
+    "purpose_and_facts": "the purpose, the facts and the offence",
+    "reason_holder_has_it": "why it is thought to be held here",
+    "link_to_person": "the link between the purpose and the person",
+    "urgency": "why it is urgent",
+    "use_limits": "for what it will be used",
+    "own_sources": "what the own sources gave",
+}
+"""What of a request is to be clarified."""
+
+WHY_LATE: Mapping[str, str] = {
+    "judicial_leave": "judicial leave is awaited",
+    "inquiry_needed": "it takes an inquiry",
+    "other_service": "another service holds it",
+}
+"""Why an answer comes after its clock."""
+
+WHY_ORAL: Mapping[str, str] = {
+    "border_units": "units of the border region, in a matter there",
+    "task_would_be_delayed": "the channel would have delayed an urgent task",
+    "agreed_beforehand": "the contact points agreed beforehand",
+    "joint_operation": "officers in a joint operation",
+}
+"""Why units spoke to one another directly."""
+
+FEEDBACK: Mapping[str, str] = {
+    "read": "it was read",
+    "known_already": "it was known already",
+    "led_to_check": "it led to a check",
+    "led_to_case": "it led to a case",
+    "led_to_decision": "it led to a decision or a sanction",
+    "nothing_found": "nothing was found",
+    "not_our_task": "it is another service's task",
+    "may_not_say": "nothing may be said; ask the contact point",
+    "more_detail": "more detail is asked for",
+}
+"""What came of information."""
+
+STEP_WORDS: Mapping[str, Mapping[str, str]] = {
+    "clarification_asked": UNCLEAR,
+    "clarified": FACTS,
+    "delayed": WHY_LATE,
+    "told_orally": WHY_ORAL,
+    "feedback": FEEDBACK,
+}
+"""The words of each kind of step that has any."""
 
 USES: Mapping[str, str] = {
     "pass_on": "passing on",

@@ -65,6 +65,8 @@ REFUSALS: Mapping[str, str] = {
     "no_such_case": "There is no case {case} at this node.",
     "case_closed": "Case {case} is closed, and nothing is asked for a closed case.",
     "not_a_member": "You are not among those who work on case {case}.",
+    "not_in_a_case": "Nobody reads {request} before it is in a case; `trefpunt file` puts it there.",
+    "with_a_colleague": "{officer} works on this request; take it over to read it.",
     "purpose_not_of_case": "Case {case} was opened for another purpose.",
     "needs_second_approval": (
         "Somebody in case {case} has a protected capacity, so a second officer must approve each question."

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from tests.web.conftest import Screens, screens
+from tests.web.at_work import AtWork
+from tests.web.conftest import Screens, centres, screens, work
 
-__all__ = ["screens"]
+__all__ = ["centres", "screens", "work"]
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -29,21 +30,38 @@ def chromium() -> Iterator[Any]:
 @pytest.fixture
 def window(chromium: Any, screens: Screens) -> Iterator[Callable[..., Any]]:
     """Return what opens a window in which an officer is signed in; it reaches this machine and no other."""
-    opened = []
+    opened = list[Any]()
 
     def open_(language: str = "en", officer: str = "o-1", **options: Any) -> Any:
-        context = chromium.new_context(
-            base_url=f"http://127.0.0.1:{screens.listener.port}", locale=language, **options
-        )
-        opened.append(context)
-        page = context.new_page()
-        page.reached = []
-        page.on("request", lambda request: page.reached.append(request.url))
-        page.goto(screens.link(officer))
-        page.click("main button")
-        page.goto(f"/language/{language}?to=/")
-        return page
+        link = f"http://127.0.0.1:{screens.listener.port}{screens.link(officer)}"
+        return _signed_in(chromium, link, opened, language, **options)
 
     yield open_
     for context in opened:
         context.close()
+
+
+@pytest.fixture
+def desk(chromium: Any) -> Iterator[Callable[..., Any]]:
+    """Return what opens a window in which an officer of one of many nodes is signed in."""
+    opened = list[Any]()
+
+    def open_(nodes: AtWork, name: str, officer: str, language: str = "en", **options: Any) -> Any:
+        link = f"http://127.0.0.1:{nodes.listeners[name].port}{nodes.link(name, officer)}"
+        return _signed_in(chromium, link, opened, language, **options)
+
+    yield open_
+    for context in opened:
+        context.close()
+
+
+def _signed_in(chromium: Any, link: str, opened: list[Any], language: str, **options: Any) -> Any:
+    context = chromium.new_context(base_url=link.partition("/sign-in")[0], locale=language, **options)
+    opened.append(context)
+    page = context.new_page()
+    page.reached = []
+    page.on("request", lambda request: page.reached.append(request.url))
+    page.goto(link)
+    page.click("main button")
+    page.goto(f"/language/{language}?to=/")
+    return page

@@ -48,6 +48,7 @@ request = Table(
     Column("conversation", String(64), nullable=False),
     Column("state", String(16), nullable=False),
     Column("assigned_to", String(64), nullable=False),
+    Column("is_unasked", Boolean, nullable=False),
 )
 answer = Table(
     "content_answer",
@@ -112,6 +113,20 @@ def move_request(tx: Transaction, request_id: str, state: ContentState, *, is_ou
     """Keep how a request stands now."""
     where = and_(request.c.id == request_id, request.c.is_ours == is_ours)
     tx.connection.execute(update(request).where(where).values(state=state))
+
+
+def clarify_request(tx: Transaction, made: ContentRequest) -> None:
+    """Keep what is stated in a request now, and when its clock runs out."""
+    where = and_(request.c.id == made.id, request.c.is_ours == made.is_ours)
+    values = {"stated": json.dumps(made.stated), "due_at": made.due_at}
+    tx.connection.execute(update(request).where(where).values(values))
+
+
+def file_request(tx: Transaction, made: ContentRequest) -> None:
+    """Keep in which case a request of this side is, and who put it there."""
+    where = and_(request.c.id == made.id, request.c.is_ours == made.is_ours)
+    values = {"case": made.case, "assigned_to": made.assigned_to}
+    tx.connection.execute(update(request).where(where).values(values))
 
 
 def assign_request(tx: Transaction, request_id: str, officer: str, *, is_ours: bool) -> None:

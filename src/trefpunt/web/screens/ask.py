@@ -4,76 +4,25 @@ Nothing leaves before the second page: it says for each partner yes or no, with 
 travels in the forms and is kept nowhere.
 """
 
-import secrets
-import threading
-from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.responses import Response
 
 from trefpunt import hits
-from trefpunt.model import Pending, Purpose, Refusal, SubjectCategory
-from trefpunt.web.askform import (
-    FIRM,
-    PERSON,
-    TYPED,
-    Around,
-    Fault,
-    Filled,
-    cautions,
-    facts_to_state,
-    read_question,
-)
-from trefpunt.web.form import Form
+from trefpunt.model import Action, Pending, Purpose, Refusal
+from trefpunt.web.askform import TYPED, Filled, read_question
+from trefpunt.web.form import Fault, Form
+from trefpunt.web.once import Once
 from trefpunt.web.screens.answered import Card, card_of
-from trefpunt.web.screens.home import own_cases
+from trefpunt.web.subjectform import FIRM, PERSON, capacity_of, cautions
 from trefpunt.web.visit import Pages, Visit
+from trefpunt.web.whyform import around, offered, said_labels
 from trefpunt.web.wording import Phrase
 from trefpunt.words.codes import PURPOSES
 from trefpunt.words.law import FACTS
 
-_REMEMBERED = 10_000
-_CAPACITIES: Mapping[SubjectCategory, Phrase] = {
-    SubjectCategory.SUSPECT: Phrase("suspect"),
-    SubjectCategory.CONVICTED: Phrase("convicted"),
-    SubjectCategory.VICTIM: Phrase("victim"),
-    SubjectCategory.WITNESS: Phrase("witness"),
-    SubjectCategory.CONTACT: Phrase("contact"),
-    SubjectCategory.FIRM: Phrase("firm"),
-    SubjectCategory.OBJECT: Phrase("object"),
-    SubjectCategory.APPLICANT: Phrase("applicant"),
-    SubjectCategory.OTHER: Phrase("other"),
-}
-LABELS: Mapping[str, Phrase] = {
-    "surname": Phrase("Surname"),
-    "given": Phrase("Given names"),
-    "born": Phrase("Birth date"),
-    "sex": Phrase("Sex"),
-    "birth_place": Phrase("Birth place"),
-    "birth_country": Phrase("Birth country"),
-    "nationality": Phrase("Nationality"),
-    "firm": Phrase("Name of the firm"),
-    "country": Phrase("Country"),
-    "numbers": Phrase("Numbers"),
-    "capacity": Phrase("In what capacity"),
-    "case": Phrase("Case"),
-    "purpose": Phrase("Purpose"),
-    "approved_by": Phrase("Second officer"),
-    "partners": Phrase("Partners"),
-    "state": Phrase("What you state"),
-}
-_HINTS: Mapping[str, Phrase] = {
-    "surname": Phrase("as written, such as Van den Voorbeeld"),
-    "given": Phrase("such as Anna Maria"),
-    "born": Phrase("YYYY-MM-DD, such as 1984-03-27"),
-    "sex": Phrase("M, F or X"),
-    "birth_place": Phrase("such as Eupen"),
-    "birth_country": Phrase("two letters or a name, such as BE"),
-    "nationality": Phrase("two letters or a name, such as LU"),
-    "firm": Phrase("such as Voorbeeld Transport BV"),
-    "country": Phrase("two letters or a name, such as NL"),
-}
+_LABELS: Mapping[str, Phrase] = {"partners": Phrase("Partners")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +35,10 @@ class Prospect:
 
 
 class Asking:
-    """The screen; it remembers which forms were sent, so that a page that is loaded again asks nothing."""
+    """The screen; a page that is loaded again asks nothing."""
 
     def __init__(self) -> None:
-        self._turn, self._sent = threading.Lock(), deque[str](maxlen=_REMEMBERED)
+        self._once = Once()
 
     def show(self, visit: Visit, pages: Pages) -> Response:
         """Show an empty form."""
@@ -102,28 +51,38 @@ class Asking:
             return _form_page(visit, pages, _begun(form))
         if step == "change":
             return _form_page(visit, pages, form)
-        around = _around(visit)
-        filled = read_question(form, around)
+        filled = read_question(form, around(visit, Action.ASK_HIT))
         if filled.question is None:
             return _form_page(visit, pages, form, faults=filled.faults)
         if step != "send":
-            return _review(visit, pages, filled)
+            return self._review(visit, pages, filled)
         return self._send(visit, pages, filled)
 
     def _send(self, visit: Visit, pages: Pages, filled: Filled) -> Response:
         assert filled.question is not None
-        if not self._is_first(visit.form.one("once")):
+        if not self._once.is_first(visit.form.one("once")):
             return pages.page(visit, "asked_before.html", status=409)
         answers = hits.ask_many(filled.question, list(filled.partners), means=visit.node.means)
         cards = [card_of(visit, answer) for answer in answers]
         return _answers_page(visit, pages, cards, is_waiting=any(isinstance(a, Pending) for a in answers))
 
-    def _is_first(self, once: str) -> bool:
-        with self._turn:
-            if not once or once in self._sent:
-                return False
-            self._sent.append(once)
-            return True
+    def _review(self, visit: Visit, pages: Pages, filled: Filled) -> Response:
+        prospects = [_prospect(visit, filled, partner) for partner in filled.partners]
+        possible = tuple(prospect.partner for prospect in prospects if prospect.is_open)
+        return pages.page(
+            visit,
+            "review.html",
+            prospects=prospects,
+            possible=possible,
+            shown=_shown(visit),
+            cautions=[visit.words.said(phrase) for phrase in cautions(visit.form)],
+            typed=visit.form.hidden(*TYPED),
+            to_send=[pair for pair in visit.form.hidden(*TYPED) if pair[0] != "partners"]
+            + [("partners", partner) for partner in possible],
+            once=self._once.mark(),
+            wait_s=visit.node.settings.hits.wait_s,
+            switch="typed",
+        )
 
 
 def _answers_page(visit: Visit, pages: Pages, cards: list[Card], *, is_waiting: bool) -> Response:
@@ -135,7 +94,7 @@ def _answers_page(visit: Visit, pages: Pages, cards: list[Card], *, is_waiting: 
         is_waiting=is_waiting,
         lives_h=lives_h,
         case=visit.form.one("case"),
-        typed=_hidden(visit.form),
+        typed=visit.form.hidden(*TYPED),
     )
 
 
@@ -145,57 +104,22 @@ def _begun(form: Form) -> Form:
     return Form({field: (form.one("about"),), "purpose": (Purpose.CRIMINAL_OFFENCES.value,)})
 
 
-def _around(visit: Visit) -> Around:
-    node = visit.node
-    return Around(
-        officer=visit.officer,
-        officers=frozenset(node.officers),
-        partners=tuple(sorted({peer.id for peer in node.exchange.agreements.peers()})),
-        cases=tuple(own_cases(visit)),
-        facts=facts_to_state(node.law),
-        declared=node.means.declared,
-        today=node.clock().date(),
-    )
-
-
 def _form_page(visit: Visit, pages: Pages, form: Form, *, faults: tuple[Fault, ...] = ()) -> Response:
-    around, words = _around(visit), visit.words
-    said = {field: words.said(phrase) for field, phrase in LABELS.items()}
+    known, words = around(visit, Action.ASK_HIT), visit.words
     return pages.page(
         visit,
         "ask.html",
         status=422 if faults else 200,
         typed={field: form.one(field) for field in TYPED},
         ticked={field: form.all(field) for field in ("partners", "state")},
-        labels=said,
-        hints={field: words.said(phrase) for field, phrase in _HINTS.items()},
+        labels=said_labels(visit, _LABELS),
         faults=[(fault.field, words.said(fault.phrase)) for fault in faults],
         person=tuple(PERSON),
         firm=tuple(FIRM),
-        partners=around.partners,
-        cases=[(case.number, words.code(PURPOSES, case.purpose)) for case in around.cases],
-        purposes=[(purpose.value, words.code(PURPOSES, purpose)) for purpose in Purpose],
-        capacities=[(category.value, words.said(phrase)) for category, phrase in _CAPACITIES.items()],
-        officers=[(number, number) for number in sorted(around.officers - {visit.officer.id})],
-        facts=[(name, words.code(FACTS, name)) for name in around.facts],
-    )
-
-
-def _review(visit: Visit, pages: Pages, filled: Filled) -> Response:
-    prospects = [_prospect(visit, filled, partner) for partner in filled.partners]
-    possible = tuple(prospect.partner for prospect in prospects if prospect.is_open)
-    return pages.page(
-        visit,
-        "review.html",
-        prospects=prospects,
-        possible=possible,
-        shown=_shown(visit),
-        cautions=[visit.words.said(phrase) for phrase in cautions(visit.form)],
-        typed=_hidden(visit.form),
-        to_send=[pair for pair in _hidden(visit.form) if pair[0] != "partners"]
-        + [("partners", partner) for partner in possible],
-        once=secrets.token_urlsafe(16),
-        wait_s=visit.node.settings.hits.wait_s,
+        further=(),
+        partners=known.partners,
+        switch="typed",
+        **offered(visit, known),
     )
 
 
@@ -214,23 +138,14 @@ def _prospect(visit: Visit, filled: Filled, partner: str) -> Prospect:
 def _shown(visit: Visit) -> list[tuple[str, str]]:
     """Return what was filled in, each beside its label, for a last look."""
     words, form, shown = visit.words, visit.form, list[tuple[str, str]]()
+    labels = said_labels(visit, _LABELS)
     for field in TYPED:
         values = {
             "purpose": words.code(PURPOSES, form.one("purpose")),
             "state": "; ".join(words.code(FACTS, name) for name in form.all("state")),
-            "capacity": _capacity(visit),
+            "capacity": capacity_of(form, words),
             "partners": ", ".join(form.all("partners")),
         }
         if value := values.get(field, form.one(field)):
-            shown.append((words.said(LABELS[field]), value))
+            shown.append((labels[field], value))
     return shown
-
-
-def _capacity(visit: Visit) -> str:
-    typed = visit.form.one("capacity")
-    return visit.words.said(_CAPACITIES[SubjectCategory(typed)]) if typed else ""
-
-
-def _hidden(form: Form) -> list[tuple[str, str]]:
-    """Return every field that was filled in, to travel on to the next page."""
-    return [(name, value) for name in TYPED for value in form.all(name) if value]

@@ -9,8 +9,6 @@ from trefpunt.hits.outcome import outcome_of
 from trefpunt.model import (
     AgreementState,
     Answer,
-    Case,
-    CaseState,
     ContentRequest,
     ContentState,
     Hit,
@@ -19,8 +17,8 @@ from trefpunt.model import (
 )
 from trefpunt.node import standing
 from trefpunt.store.ledger import hits as kept
-from trefpunt.store.ledger.cases import cases
 from trefpunt.web.visit import Pages, Visit
+from trefpunt.web.whyform import own_cases
 from trefpunt.web.wording import Phrase
 from trefpunt.words.codes import AGREEMENT_STATES, OUTCOMES, PURPOSES, STANDINGS
 
@@ -74,15 +72,11 @@ def show(visit: Visit, pages: Pages) -> Response:
         partners=_partners(visit, {case.purpose for case in mine}),
         standing=words.code(STANDINGS, stands),
         is_sound=stands == "sound",
+        # What stands in the search box when the language is changed there.
+        about=visit.form.one("about"),
+        kind=visit.form.one("kind") or "surname",
+        switch="typed",
     )
-
-
-def own_cases(visit: Visit) -> list[Case]:
-    """Return the open cases that this officer works on."""
-    with visit.node.ledger.read() as tx:
-        return [
-            case for case in cases(tx) if case.state is CaseState.OPEN and visit.officer.id in case.members
-        ]
 
 
 def outcome_word(answer: Answer) -> str:

@@ -3,10 +3,11 @@
 from starlette.responses import Response
 
 from trefpunt.errors import TrefpuntError
+from trefpunt.model import Refusal
 from trefpunt.web.visit import Pages, Visit
 from trefpunt.web.wording import Phrase
 
-_NOT_FOUND = 404
+_NOT_FOUND, _FORBIDDEN = 404, 403
 
 
 def no_page(visit: Visit, pages: Pages, status: int = _NOT_FOUND) -> Response:
@@ -41,6 +42,16 @@ def broken(visit: Visit, pages: Pages) -> Response:
         "Tell your system manager when it happened. The first page shows whether your question was asked."
     )
     return _trouble(visit, pages, title, advice, status=500)
+
+
+def not_permitted(visit: Visit, pages: Pages, refusal: Refusal, *, take_over: str = "") -> Response:
+    """Say why something is not permitted, and what is.
+
+    Args:
+        take_over: the request that a colleague works on, and that could be taken over.
+    """
+    lines = visit.words.speech.refusal(refusal)
+    return pages.page(visit, "refused.html", status=_FORBIDDEN, lines=lines, take_over=take_over)
 
 
 def failed(visit: Visit, pages: Pages, error: TrefpuntError) -> Response:
