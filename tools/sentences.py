@@ -1,21 +1,22 @@
 #!/usr/bin/env python3
-"""Find every sentence of the product, and bring a catalogue up to date: `python -m tools.sentences nl`.
+"""Find every sentence of the product: `python -m tools.sentences` lists what each language lacks.
 
 A sentence is plain text where an error is raised, where a `Sentence` is made, where a door calls `say`, or in
-a table of `words`. A new language begins here: the catalogue is written with an empty place for each.
+a table of `words`. `python -m tools.sentences nl fr de` brings those catalogues up to date: each new sentence
+gets an empty place at the end, and what nobody says any more is gone. A new language begins in the same way.
 """
 
 import ast
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.pofile import escape
 
 from trefpunt.sentence import places
-from trefpunt.words.catalogue import catalogue_of, read_catalogue
+from trefpunt.words.catalogue import ENGLISH, LANGUAGES, catalogue_of, read_catalogue
 
 SOURCE = Path(__file__).parents[1] / "src" / "trefpunt"
 _WIDTH = 110
@@ -223,11 +224,33 @@ def _tables(tree: ast.Module) -> Iterator[tuple[str, ast.AnnAssign]]:
             yield next(iter(_names_given_by(node))), node
 
 
+def lacking(language: str, said: Mapping[str, str]) -> list[str]:
+    """Return what a language has no words for, each sentence behind the file in which it stands."""
+    translated = read_catalogue(language)
+    return [f"{path}: {text}" for text, path in said.items() if text not in translated]
+
+
+def write(language: str, said: Mapping[str, str]) -> None:
+    """Bring the catalogue of a language up to date; a new one is begun."""
+    target = catalogue_of(language)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    known = read_catalogue(language) if target.exists() else {}
+    target.write_text(catalogue(language, said, known), encoding="utf-8")
+    print(f"{language}: {len(said)} sentences, {len(set(said) - set(known))} without words")
+
+
+def main(named: Sequence[str]) -> int:
+    """Write the catalogues that are named, or list what each language lacks; 1 if any lacks something."""
+    said = sentences(read_sources())
+    for language in named:
+        write(language, said)
+    if named:
+        return 0
+    lists = {language: lacking(language, said) for language in LANGUAGES if language != ENGLISH}
+    for language, lines in lists.items():
+        print(f"{language}: {len(said)} sentences, {len(lines)} without words", *lines, sep="\n  ")
+    return int(any(lists.values()))
+
+
 if __name__ == "__main__":
-    wanted = sentences(read_sources())
-    for named in sys.argv[1:]:
-        target = catalogue_of(named)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        known = read_catalogue(named) if target.exists() else {}
-        target.write_text(catalogue(named, wanted, known), encoding="utf-8")
-        print(f"{named}: {len(wanted)} sentences, {len(set(wanted) - set(known))} without words")
+    sys.exit(main(sys.argv[1:]))

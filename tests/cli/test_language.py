@@ -7,6 +7,7 @@ import typer
 
 from trefpunt.cli.door import plain_errors
 from trefpunt.cli.language import language_of
+from trefpunt.words import LANGUAGES
 
 from .desk import Desk, type_line
 
@@ -22,6 +23,10 @@ def home(folder: Path, text: str) -> Path:
         ("", "", {}, "en"),
         ("nl", '[node]\nlanguage = "en"\n', {"LANG": "en_GB.UTF-8"}, "nl"),
         ("nl_BE.UTF-8", "", {}, "nl"),
+        ("fr", '[node]\nlanguage = "nl"\n', {}, "fr"),
+        ("", '[node]\nlanguage = "de"\n', {"LANG": "fr_LU.UTF-8"}, "de"),
+        ("", "", {"LANG": "fr_BE.UTF-8"}, "fr"),
+        ("", "", {"LC_ALL": "de_LU.UTF-8"}, "de"),
         ("", '[node]\nlanguage = "nl"\n', {"LANG": "en_GB.UTF-8"}, "nl"),
         ("", '[node]\nid = "police.nl"\n', {"LANG": "nl_NL.UTF-8"}, "en"),
         ("", "[node\n", {"LANG": "nl_NL.UTF-8"}, "nl"),
@@ -57,14 +62,46 @@ def test_a_language_that_is_not_there_stops_the_command(monkeypatch: pytest.Monk
     assert (typed.code, typed.err.splitlines()[0]) == (2, "✗ TREFPUNT_LANGUAGE noemt geen taal van Trefpunt")
 
 
-def test_an_error_before_a_node_is_there_is_in_the_language_of_the_machine(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(
+    ("machine", "said"),
+    [
+        (
+            "fr_LU.UTF-8",
+            "✗ TREFPUNT_LANGUAGE ne nomme aucune langue de Trefpunt\n  attendu : l’un de ",
+        ),
+        (
+            "de_BE.UTF-8",
+            "✗ TREFPUNT_LANGUAGE nennt keine Sprache von Trefpunt\n  erwartet: eines von ",
+        ),
+    ],
+)
+def test_which_languages_there_are_is_said_in_the_language_of_the_machine(
+    machine: str, said: str, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setenv("LANG", "nl_NL.UTF-8")
-    assert (
-        type_line("doctor").err
-        == "✗ er is geen knooppunt genoemd\n  voeg --home MAP toe, of zet TREFPUNT_HOME\n"
-    )
+    monkeypatch.setenv("TREFPUNT_LANGUAGE", "lb")
+    monkeypatch.setenv("LANG", machine)
+    assert type_line("intake", "recipes").err == f"{said}{', '.join(LANGUAGES)}\n"
+
+
+@pytest.mark.parametrize(
+    ("machine", "said"),
+    [
+        ("nl_NL.UTF-8", "✗ er is geen knooppunt genoemd\n  voeg --home MAP toe, of zet TREFPUNT_HOME\n"),
+        (
+            "fr_BE.UTF-8",
+            "✗ aucun nœud n’est nommé\n  ajoutez --home RÉPERTOIRE, ou définissez TREFPUNT_HOME\n",
+        ),
+        (
+            "de_LU.UTF-8",
+            "✗ es ist kein Knoten genannt\n  fügen Sie --home ORDNER hinzu, oder setzen Sie TREFPUNT_HOME\n",
+        ),
+    ],
+)
+def test_an_error_before_a_node_is_there_is_in_the_language_of_the_machine(
+    machine: str, said: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("LANG", machine)
+    assert type_line("doctor").err == said
 
 
 def test_whatever_breaks_is_said_in_the_language_too(
@@ -101,6 +138,23 @@ def test_the_language_that_is_chosen_goes_before_the_node_s(desk: Desk, monkeypa
     assert "zaaknummer" in desk.type("police.be", "case", "open", "", "--officer", "police-be-1").err
 
 
+@pytest.mark.parametrize(
+    ("language", "refused", "fine"),
+    [
+        ("nl", "Bekeken: art. 55 van Verordening (EU) nr. 904/2010.", "alles is in orde"),
+        ("fr", "Examiné : le règlement (UE) n° 904/2010, art. 55.", "tout est en ordre"),
+        ("de", "Geprüft: die Verordnung (EU) Nr. 904/2010, Art. 55.", "alles ist in Ordnung"),
+    ],
+)
+def test_a_refusal_and_the_doctor_speak_each_language(
+    language: str, refused: str, fine: str, desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("TREFPUNT_LANGUAGE", language)
+    asked = desk.type("police.nl", "may", "tax.be", "--purpose", "vat_fraud", "--officer", "police-nl-1")
+    assert refused in asked.out + asked.err
+    assert fine in desk.type("police.nl", "doctor").err
+
+
 def test_doctor_and_log_speak_dutch_at_a_dutch_node(desk: Desk):
     looked = desk.type("police.nl", "doctor")
     assert "✓ police.be antwoordt op https://127.0.0.1" in looked.out
@@ -119,11 +173,11 @@ def test_tables_have_their_headings_in_the_language(desk: Desk):
 
 def test_json_is_the_same_in_every_language(desk: Desk, monkeypatch: pytest.MonkeyPatch):
     said = {}
-    for language in ("nl", "en"):
+    for language in LANGUAGES:
         monkeypatch.setenv("TREFPUNT_LANGUAGE", language)
         findings = desk.type("police.nl", "doctor", "--json").json["findings"]
         # Room on the disk changes by itself.
         looked = [finding for finding in findings if finding["about"] != "machine"]
         said[language] = (looked, desk.type("police.nl", "agreements", "--json").json)
-    assert said["nl"] == said["en"]
+    assert all(said[language] == said["en"] for language in LANGUAGES)
     assert "agreement in force" in str(said["nl"])

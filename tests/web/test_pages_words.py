@@ -1,9 +1,12 @@
 """Every sentence of the screens has words in every language, with the same places."""
 
+from datetime import datetime, timedelta, timezone
+
 import pytest
 from tools.pages import in_screens, in_templates, page_sentences, wanted, written
 
 from trefpunt.sentence import places
+from trefpunt.web import wording
 from trefpunt.web.wording import LANGUAGES, PageWords, Phrase, best_language, catalogue_of, read_pages
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
@@ -34,6 +37,32 @@ def test_a_phrase_within_a_sentence_is_said_in_the_same_language():
     words = PageWords("de")
     inner = Phrase("Sign in")
     assert words.t("agreement: {state}", state=inner) == "Vereinbarung: Anmelden"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_answers_and_refusals_are_said_in_the_language_of_the_page(language: str):
+    assert PageWords(language).speech.language == language
+
+
+def test_a_page_without_a_catalogue_for_answers_says_that_they_are_english(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(wording, "SPOKEN", ("en", "nl"))
+    words = PageWords("fr")
+    assert (words.speech.language, words.t("Sign in")) == ("en", "Se connecter")
+
+
+@pytest.mark.parametrize(
+    ("language", "moment", "local"),
+    [
+        ("nl", "24 nov 2026, 08:30 UTC", "dinsdag 24 november 2026, 09:30"),
+        ("fr", "24 nov. 2026, 08:30 UTC", "mardi 24 novembre 2026, 09:30"),
+        ("de", "24.11.2026, 08:30 UTC", "Dienstag, 24. November 2026, 09:30"),
+        ("en", "24 Nov 2026, 08:30 UTC", "Tuesday, 24 November 2026, 09:30"),
+    ],
+)
+def test_a_moment_is_written_as_its_language_does(language: str, moment: str, local: str):
+    at = datetime(2026, 11, 24, 9, 30, tzinfo=timezone(timedelta(hours=1)))
+    words = PageWords(language)
+    assert (words.moment(at), words.local(at), words.hour(at)) == (moment, local, "09:30")
 
 
 def test_a_fact_is_never_taken_for_a_place():

@@ -1,6 +1,6 @@
 """What a person reads: the answer first, then under what, then what is lawful instead."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
@@ -144,6 +144,41 @@ def test_dates_and_numbers_are_written_as_the_language_does(english: Speech, dut
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "number", "day", "moment"),
+    [
+        ("fr", "1\u202f234\u202f567,5", "1 mars 2026", "1 mars 2026, 09:05 UTC"),
+        ("de", "1.234.567,5", "1. März 2026", "01.03.2026, 09:05 UTC"),
+    ],
+)
+def test_dates_and_numbers_are_french_and_german_too(language: str, number: str, day: str, moment: str):
+    speech, at = Speech(language), datetime(2026, 3, 1, 10, 5, tzinfo=timezone(timedelta(hours=1)))
+    assert (speech.number(1234567.5), speech.day(at.date()), speech.moment(at)) == (number, day, moment)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "fr",
+            "police.be : non demandé. Aucun accord d’exécution au titre de l’art. 14 n’est en vigueur pour "
+            "ces deux pays.",
+        ),
+        (
+            "de",
+            "police.be: nicht angefragt. Für diese beiden Länder ist keine Durchführungsvereinbarung zu "
+            "Art. 14 in Kraft.",
+        ),
+    ],
+)
+def test_a_refusal_is_said_in_french_and_german(language: str, said: str):
+    lines = Speech(language).answer(refused("no_agreement_art14", by="police.nl"))
+    assert lines[0] == said
+    assert lines[1].endswith(
+        (" le Traité Benelux de police, art. 14.", " der Benelux-Polizeivertrag, Art. 14.")
+    )
+
+
 def test_a_question_under_way_says_since_when(english: Speech):
     since = datetime(2026, 3, 1, 9, 5, tzinfo=UTC)
     first = english.answer(Pending("police.be", "r1", since))[0]
@@ -172,6 +207,8 @@ def test_conditions_channels_and_terms_have_words(speech: Speech):
 def test_an_error_is_said_with_its_facts_in_the_language(dutch: Speech):
     error = InputError("there is no such language", hint="expected one of {words}", words=("en", "nl"))
     assert dutch.error(error) == ("die taal is er niet", "verwacht: één van en, nl")
+    assert Speech("fr").error(error) == ("une telle langue n’existe pas", "attendu : l’un de en, nl")
+    assert Speech("de").error(error) == ("eine solche Sprache gibt es nicht", "erwartet: eines von en, nl")
 
 
 def test_an_error_without_hint_has_nothing_to_say_after_it(speech: Speech):

@@ -1,7 +1,7 @@
 """The sentences of the screens in four languages, from catalogues of their own.
 
-What a room below has to say (an answer, a refusal, an error) is said by `words.Speech`; where that has no
-catalogue for a language yet it speaks English, and the page marks those lines as English.
+What a room below has to say (an answer, a refusal, an error) is said by `words.Speech`, which has a catalogue
+for each of them. For a language without one it would speak English, and the page would mark those lines.
 """
 
 from collections.abc import Mapping
@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from babel import Locale
-from babel.dates import format_datetime
 from babel.messages.pofile import read_po
 
 from trefpunt.sentence import fill, plain
 from trefpunt.words import LANGUAGES as SPOKEN
 from trefpunt.words import Speech
 from trefpunt.words.catalogue import read_catalogue
+from trefpunt.words.moments import hour_in, local_in, locale_of, moment_in
 
 LANGUAGES: Mapping[str, str] = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
 """The languages of the screens, each by its own name."""
@@ -48,7 +47,7 @@ class PageWords:
         self.language = language
         self.speech = Speech(language if language in SPOKEN else _ENGLISH)
         self._sentences = {**read_catalogue(self.speech.language), **read_pages(language)}
-        self._locale = Locale("en", "GB") if language == _ENGLISH else Locale(language)
+        self._locale = locale_of(language)
 
     def t(self, msgid: str, /, **facts: object) -> str:
         """Return a sentence, given in English, with its facts in their places."""
@@ -64,15 +63,15 @@ class PageWords:
 
     def moment(self, at: datetime) -> str:
         """Return a moment in UTC, as it is written in this language."""
-        return f"{format_datetime(at, 'd MMM y, HH:mm', locale=self._locale)} UTC"
+        return moment_in(at, self._locale)
 
     def local(self, at: datetime) -> str:
         """Return a moment by the clock of its own time zone, with the day of the week."""
-        return format_datetime(at, "EEEE d MMMM y, HH:mm", tzinfo=at.tzinfo, locale=self._locale)
+        return local_in(at, self._locale)
 
     def hour(self, at: datetime) -> str:
         """Return the hour of a moment by the clock of its own time zone."""
-        return format_datetime(at, "HH:mm", tzinfo=at.tzinfo, locale=self._locale)
+        return hour_in(at, self._locale)
 
     def country(self, code: str) -> str:
         """Return the name of a country by its ISO 3166-1 code."""

@@ -4,8 +4,6 @@ import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from babel import Locale
-from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -15,6 +13,7 @@ from trefpunt.sentence import Sentence, fill, listed, plain
 from trefpunt.words.catalogue import read_catalogue
 from trefpunt.words.codes import GRADES
 from trefpunt.words.law import CHANNELS, CONDITIONS, DEADLINES, FACTS, WAYS
+from trefpunt.words.moments import day_in, locale_of, moment_in
 from trefpunt.words.refusals import REFUSALS, UNKNOWN
 from trefpunt.words.terms import instrument_names
 
@@ -34,7 +33,7 @@ class Speech:
         self.language = language
         self._sentences = read_catalogue(language)
         self._instruments = instrument_names(language)
-        self._locale = Locale("en", "GB") if language == "en" else Locale(language)
+        self._locale = locale_of(language)
 
     def say(self, msgid: str, /, **facts: object) -> str:
         """Return a sentence, given in English, with its named facts in their places.
@@ -109,11 +108,11 @@ class Speech:
 
     def moment(self, at: datetime) -> str:
         """Return a moment in UTC, as it is written in this language."""
-        return f"{format_datetime(at, 'd MMM y, HH:mm', locale=self._locale)} UTC"
+        return moment_in(at, self._locale)
 
     def day(self, on: date) -> str:
         """Return a date as it is written in this language."""
-        return format_date(on, "d MMMM y", locale=self._locale)
+        return day_in(on, self._locale)
 
     def number(self, value: float) -> str:
         """Return a number as it is written in this language."""
