@@ -3,7 +3,7 @@
 `Speech` is handed to the doors, one for each language; rooms below return codes, values and `Sentence`s, and
 raise errors whose message is a template. English stands there, in the tables of this room and in the calls of
 `say`; a catalogue (`catalogues/nl/...`, `fr`, `de`) holds the same sentences in another language. Promised,
-and tested: every code has its sentence, every sentence every language, the same named facts stand in each.
+and tested: every code has its sentence, every sentence every language, and the same facts stand in each.
 `terms.csv` has the words of the field with their source, and says which are the wording of an authentic text.
 Begin with `speech.py`; `tools/sentences.py` finds all sentences, and says which a language lacks.
 """

@@ -55,7 +55,7 @@ STEPS: Mapping[str, str] = {
 
 UNCLEAR: Mapping[str, str] = {
     "subject": "about whom or what it is",
-    "what_is_sought": "what is sought",
+    "what_is_sought": "what exactly is sought",
     "purpose_and_facts": "the purpose, the facts and the offence",
     "reason_holder_has_it": "why it is thought to be held here",
     "link_to_person": "the link between the purpose and the person",
