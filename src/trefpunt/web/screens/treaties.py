@@ -96,6 +96,12 @@ def show_one(visit: Visit, pages: Pages) -> Response:
     )
 
 
+def address_of(named: str) -> str:
+    """Return the page of an article that is named as an instrument and a number, such as in a request."""
+    text, _, article = named.rpartition(" ")
+    return f"/treaties/{text}/{quote(article)}"
+
+
 def _text(visit: Visit, text: Instrument) -> Text:
     return Text(
         text.name,
@@ -105,7 +111,7 @@ def _text(visit: Visit, text: Instrument) -> Text:
         articles=tuple(
             (
                 article,
-                f"/treaties/{text.name}/{quote(article)}",
+                address_of(f"{text.name} {article}"),
                 *_titled(terms.title, visit.words.language),
             )
             for article, terms in text.terms.items()
