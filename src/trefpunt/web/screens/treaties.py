@@ -106,7 +106,7 @@ def _text(visit: Visit, text: Instrument) -> Text:
     return Text(
         text.name,
         *_titled(text.title, visit.words.language),
-        marks=", ".join(sorted({rule.article.mark for rule in text.rules})),
+        marks=", ".join(text.marks),
         is_sample=text.is_sample,
         articles=tuple(
             (
