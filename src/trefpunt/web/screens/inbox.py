@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from trefpunt import casework
 from trefpunt.casework import Item
+from trefpunt.casework.may import is_unfiled
 from trefpunt.desks import crisis
 from trefpunt.model import Consent, ConsentState, ContentRequest, ContentState
 from trefpunt.store.ledger.cases import cases
@@ -56,6 +57,8 @@ def show(visit: Visit, pages: Pages) -> Response:
         to_answer=[_row(visit, item) for item in theirs if is_running(item.request)],
         asked=[_row(visit, item) for item in ours if is_running(item.request)],
         done=[_row(visit, item) for item in (*ours, *theirs) if not is_running(item.request)][:_MOST_DONE],
+        to_file=[_row(visit, item) for item in found.items if is_unfiled(item.request)],
+        own_cases=sorted(mine),
         to_decide=[_consent(visit, one) for one in consents if is_to_decide(one)],
         consents=[_consent(visit, one) for one in consents if not is_to_decide(one)][:_MOST_DONE],
         alerts=_alerts(visit),

@@ -59,6 +59,16 @@ def assign(visit: Visit, pages: Pages) -> Response:
     return see(f"/requests/{reference}" if to.id == visit.officer.id else "/inbox")
 
 
+def file(visit: Visit, pages: Pages) -> Response:
+    """Put what a partner sent unasked into a case of this officer."""
+    reference, case = visit.named["reference"], visit.form.one("case")
+    try:
+        filed = casework.file_unasked(reference, case, officer=visit.officer, means=visit.node.casework)
+    except InputError:
+        return no_page(visit, pages)
+    return not_permitted(visit, pages, filed) if isinstance(filed, Refusal) else see(f"/requests/{reference}")
+
+
 def package(visit: Visit, pages: Pages) -> Response:
     """Give the package of a request or an answer, to hand over by its channel."""
     try:
@@ -96,7 +106,9 @@ def _is_of(visit: Visit, request: ContentRequest) -> bool:
 
 def _shown(visit: Visit, found: Thread) -> dict[str, Any]:
     made, words, speech = found.request, visit.words, visit.words.speech
-    left = (made.due_at - visit.node.clock()).total_seconds() if is_running(made) and made.due_at else None
+    # What waits to be clarified has what it had when it stopped.
+    stands = found.stands_at or visit.node.clock()
+    left = (made.due_at - stands).total_seconds() if is_running(made) and made.due_at else None
     return {
         "made": made,
         "article": address_of(made.article),
@@ -131,6 +143,7 @@ def _shown(visit: Visit, found: Thread) -> dict[str, Any]:
             )
             for one in found.consents
         ],
+        "steps": [(words.moment(step.at), step.is_ours, speech.step(step)) for step in found.steps],
         "package": made.id if made.id in found.packages else "",
         "is_under_way": found.sent in _UNDER_WAY,
         "failed": _failed(visit, found),
