@@ -17,7 +17,7 @@ from trefpunt.treaty.instrument import Instrument
 from trefpunt.treaty.law import SHIPPED, Law
 from trefpunt.treaty.permit import Recorder, permit
 from trefpunt.treaty.record import outcome_of, replay
-from trefpunt.treaty.show import ArticlePage, show_article
+from trefpunt.treaty.show import ArticlePage, place_of, show_article
 
 __all__ = [
     "FACTS",
@@ -43,6 +43,7 @@ __all__ = [
     "decide",
     "outcome_of",
     "permit",
+    "place_of",
     "read_approval",
     "read_cases",
     "replay",

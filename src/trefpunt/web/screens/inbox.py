@@ -26,6 +26,7 @@ class Row:
         state: how it stands, in words.
         due: when its clock runs out and how long that is.
         is_late: whether the clock has run out; `state` and `due` say it in words.
+        is_alarm: whether it is an alert, and no exercise.
         links: further pages: address and label.
     """
 
@@ -36,6 +37,7 @@ class Row:
     due: str = ""
     is_late: bool = False
     is_open: bool = True
+    is_alarm: bool = False
     who: str = ""
     use: str = ""
     links: tuple[tuple[str, str], ...] = field(default=())
@@ -151,6 +153,7 @@ def _alerts(visit: Visit) -> list[Row]:
                 else Phrase("asked by {due}", due=alert.due_at)
             ),
             is_late=found.now > alert.due_at,
+            is_alarm=not alert.is_exercise,
             use=words.said(Phrase("EXERCISE")) if alert.is_exercise else words.said(Phrase("alert")),
         )
         for alert in found.alerts

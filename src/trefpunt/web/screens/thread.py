@@ -10,8 +10,9 @@ from trefpunt.casework import Handed, Item, Thread
 from trefpunt.errors import InputError
 from trefpunt.model import ContentRequest, OutboxState, Refusal, Subject
 from trefpunt.web.screens.inbox import due_of, is_running
+from trefpunt.web.screens.treaties import address_of
 from trefpunt.web.screens.trouble import no_page, not_permitted
-from trefpunt.web.subjectform import CAPACITIES, SUBJECT_LABELS, label_of
+from trefpunt.web.subjectform import CAPACITIES, FIRM, PERSON, SUBJECT_LABELS, label_of
 from trefpunt.web.visit import Pages, Visit, see
 from trefpunt.web.wording import Phrase
 from trefpunt.words.casework import ANSWER_KINDS, CONSENT_STATES, CONTENT_STATES, SOUGHT, USES, WHY_NOT
@@ -75,7 +76,10 @@ def package(visit: Visit, pages: Pages) -> Response:
 def facts_about(visit: Visit, subject: Subject) -> list[tuple[str, str]]:
     """Return what is said about a subject, each beside its label."""
     words = visit.words
-    shown = [(words.said(label_of(name)), value) for name, value in subject]
+    # A letter has its names in the order of the alphabet; a reader looks for the surname first.
+    order = (*PERSON.values(), *FIRM.values())
+    found = sorted(subject, key=lambda one: order.index(one[0]) if one[0] in order else len(order))
+    shown = [(words.said(label_of(name)), value) for name, value in found]
     shown += [(number.scheme, number.value) for number in subject.identifiers]
     return [*shown, (words.said(SUBJECT_LABELS["capacity"]), words.said(CAPACITIES[subject.category]))]
 
@@ -95,6 +99,7 @@ def _shown(visit: Visit, found: Thread) -> dict[str, Any]:
     left = (made.due_at - visit.node.clock()).total_seconds() if is_running(made) and made.due_at else None
     return {
         "made": made,
+        "article": address_of(made.article),
         "is_open": is_running(made),
         "is_late": left is not None and left < 0,
         "state": words.code(CONTENT_STATES, made.state.value),
