@@ -1,4 +1,4 @@
-"""The table of law for T13, part three: the SAMPLE texts, which are not law."""
+"""The table of law for T13, part four: the SAMPLE texts, which are not law."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""T13: the policies decide as an independent evaluator does, written in plain Python from the table of law."""
+"""T13: the policies decide as an independent evaluator does, in plain Python from the table of law."""
 
 import ast
 import json
@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from tests.promises import t13_others, t13_police, t13_samples
+from tests.promises import t13_others, t13_police, t13_samples, t13_victims
 from tests.promises.record import Promise, keep, sized
 from tests.promises.t13_rows import Row, judge
 from tests.treaty.requests import CASES, authority
@@ -31,9 +31,9 @@ from trefpunt.treaty import FACTS, Law, Permitted, decide
 from trefpunt.treaty.rules import RuleKind
 
 COMMAND = "pytest tests/promises/test_t13_table.py -m slow"
-ROWS = (*t13_police.ROWS, *t13_others.ROWS, *t13_samples.ROWS)
+ROWS = (*t13_police.ROWS, *t13_others.ROWS, *t13_victims.ROWS, *t13_samples.ROWS)
 LAW = Law.load_whole()
-TABLES = ("t13_rows", "t13_police", "t13_others", "t13_samples")
+TABLES = ("t13_rows", "t13_police", "t13_others", "t13_victims", "t13_samples")
 _TURNS = sorted(
     {row.since for row in ROWS} | {row.until + timedelta(days=1) for row in ROWS if row.until.year < 9999}
 )
@@ -42,7 +42,7 @@ _TEXTS = ["sample-art14-agreement sample-content-channel", "sample-list-matching
 
 
 def random_requests(count: int, rng: Random) -> Iterator[Request]:
-    """Yield requests: half of them near a case of a text, with parts changed, and half put together at random."""
+    """Yield requests: half near a case of a text, with parts changed, and half put together at random."""
     cases = [case.request for case in CASES]
     for number in range(count):
         yield _near(rng.choice(cases), rng) if number % 2 else _anything(rng)
