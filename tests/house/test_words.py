@@ -23,7 +23,7 @@ from trefpunt.model import (
     Role,
     Sought,
 )
-from trefpunt.treaty import FACTS, SHIPPED, Condition, DetourCode, Law, RefusalCode
+from trefpunt.treaty import FACTS, SHIPPED, Altered, Condition, DetourCode, Effect, Law, RefusalCode
 from trefpunt.treaty.rules import RuleKind
 from trefpunt.treaty.terms import CHANNELS
 from trefpunt.words import LANGUAGES, REFUSALS, casework, codes, law
@@ -97,6 +97,8 @@ def test_every_closed_list_that_a_door_shows_has_its_words():
     assert set(codes.COSIGNED) == set(Cosigned)
     assert set(codes.STANDINGS) == set(LogStanding)
     assert set(codes.RULE_KINDS) == set(RuleKind)
+    assert set(codes.EFFECTS) == set(Effect)
+    assert set(codes.ALTERED) == set(Altered)
     assert set(casework.SOUGHT) == set(Sought)
     assert set(casework.CONTENT_STATES) == set(ContentState)
     assert set(casework.ANSWER_KINDS) == set(AnswerKind)

@@ -8,7 +8,7 @@ from tests.treaty.requests import CASES, REQUESTS, TEXTS, police_hit
 
 from trefpunt.audit.entries import decode_entry, encode_entry
 from trefpunt.errors import InputError, LogUnwritable
-from trefpunt.model import Count, Event, Ground, LogEntry, Refusal, Request
+from trefpunt.model import Count, CountedDecision, Event, Ground, LogEntry, Refusal, Request
 from trefpunt.treaty import FACTS, Law, outcome_of, permit, replay
 
 LAW = Law.load(nature="sample")
@@ -21,6 +21,7 @@ class Notebook:
 
     entries: list[LogEntry] = field(default_factory=list)
     counts: list[Count] = field(default_factory=list)
+    decisions: list[CountedDecision] = field(default_factory=list)
     fails_at: str = ""
 
     def record(self, tx: Any, entry: LogEntry) -> None:
@@ -32,6 +33,11 @@ class Notebook:
         if self.fails_at == "count":
             raise LogUnwritable("no paper left")
         self.counts.append(count)
+
+    def count_decision(self, tx: Any, counted: CountedDecision) -> None:
+        if self.fails_at == "count_decision":
+            raise LogUnwritable("no paper left")
+        self.decisions.append(counted)
 
 
 def agreed(**facts: Any) -> Request:
@@ -61,11 +67,19 @@ def test_a_yes_and_a_no_write_equally_much() -> None:
     notebooks = [Notebook(), Notebook()]
     permit(agreed(), law=LAW, trail=notebooks[0], tx=None, now=NOW)
     permit(police_hit(), law=LAW, trail=notebooks[1], tx=None, now=NOW)
-    yes, no = ((len(book.entries), len(book.counts), set(book.entries[0].facts)) for book in notebooks)
-    assert yes == no == (1, 1, set(notebooks[0].entries[0].facts))
+    yes, no = (
+        (
+            len(book.entries),
+            len(book.counts),
+            len(book.decisions),
+            set(book.entries[0].facts),
+        )
+        for book in notebooks
+    )
+    assert yes == no == (1, 1, 1, set(notebooks[0].entries[0].facts))
 
 
-@pytest.mark.parametrize("step", ["record", "count"])
+@pytest.mark.parametrize("step", ["record", "count", "count_decision"])
 def test_what_cannot_be_recorded_is_not_permitted(step: str) -> None:
     with pytest.raises(LogUnwritable):
         permit(agreed(), law=LAW, trail=Notebook(fails_at=step), tx=None, now=NOW)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from trefpunt.audit.entries import decode_entry, fault_of, open_entry, seal_entry
 from trefpunt.crypto.sealing import Rng
 from trefpunt.errors import InputError, LogUnwritable
-from trefpunt.model import Count, LogEntry
-from trefpunt.store.ledger import Transaction
+from trefpunt.model import Count, CountedDecision, LogEntry
+from trefpunt.store.ledger import Transaction, counting
 from trefpunt.store.ledger import audit as ledger
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z")
@@ -72,6 +72,18 @@ class Trail:
             if not _MONTH.match(count.month):
                 raise InputError("the counting register was given no month", hint="expected YYYY-MM")
             ledger.add_count(tx, count)
+        except Exception as error:
+            ledger.abandon(tx)
+            raise _unwritable(error) from error
+
+    def count_decision(self, tx: Transaction, counted: CountedDecision) -> None:
+        """Add what a decision turned on to the counting register: what a draft is tried on later.
+
+        Raises:
+            LogUnwritable: it could not be written; the whole transaction has been undone.
+        """
+        try:
+            counting.add_decision(tx, counted)
         except Exception as error:
             ledger.abandon(tx)
             raise _unwritable(error) from error

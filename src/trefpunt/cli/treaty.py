@@ -7,11 +7,14 @@ import typer
 from rich.markdown import Markdown
 from rich.table import Table
 
+from trefpunt.cli import draft
 from trefpunt.cli.door import REFUSED, err, out, plain_errors
 from trefpunt.cli.language import speech_of
 from trefpunt.cli.moving import working
 from trefpunt.cli.named import unknown_word
+from trefpunt.cli.obstacles import obstacles
 from trefpunt.cli.paper import line, table
+from trefpunt.cli.simulate import simulate
 from trefpunt.errors import InputError
 from trefpunt.sentence import Sentence
 from trefpunt.treaty import SHIPPED, ArticlePage, Law, check_texts, place_of, show_article
@@ -139,3 +142,8 @@ def _print_page(page: ArticlePage, speech: Speech) -> None:
         expected = say("art. {article}", article=case.expect) if case.is_permit else case.expect
         shown.add_row(case.name, case.title, expected)
     table(out, shown)
+
+
+app.command("obstacles")(obstacles)
+app.command("simulate")(simulate)
+app.add_typer(draft.app, name="draft")

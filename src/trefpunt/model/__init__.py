@@ -22,7 +22,7 @@ from trefpunt.model.content import (
     ContentState,
     Sought,
 )
-from trefpunt.model.event import Count, Event, LogEntry
+from trefpunt.model.event import Count, CountedDecision, Event, LogEntry
 from trefpunt.model.gathering import Gathering
 from trefpunt.model.ground import AnswerMode, Article, Detour, Ground, GroundRecord, MatchTerms, Refusal
 from trefpunt.model.key import SCHEME_VERSION, Grade, KeyType, MatchKey
@@ -77,6 +77,7 @@ __all__ = [
     "ContentRequest",
     "ContentState",
     "Count",
+    "CountedDecision",
     "Country",
     "DataCategory",
     "Detour",

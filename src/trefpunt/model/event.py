@@ -106,3 +106,30 @@ class Count:
     category: str
     outcome: str
     duration_class: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CountedDecision:
+    """What one decision turned on, as the counting register keeps it: enough to decide again, and nobody.
+
+    Attributes:
+        month: of the decision, YYYY-MM.
+        law_of: a day of the same law: the first of the month, or when the law last changed within it.
+        asking: kind and country, such as `police.NL`; so is `holder`.
+        stated: the facts, as `treaty.record` writes them down.
+        missing: names of the facts that stood in the way, with spaces between.
+    """
+
+    month: str
+    law_of: str
+    action: str
+    asking: str
+    role: str
+    holder: str
+    category: str
+    subject_category: str
+    purpose: str
+    stated: str
+    outcome: str
+    article: str
+    missing: str

@@ -3,7 +3,7 @@
 import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -122,6 +122,44 @@ class Law:
             if rule.kind is RuleKind.PERMIT
             and action in rule.actions
             and any("agreement_in_force" in clause.facts for clause in rule.clauses)
+        )
+
+    def turned_on(self, day: date) -> date | None:
+        """Return the last day, up to this one, on which anything began or ended; None before the first."""
+        era = bisect_right(self._days, day)
+        return self._days[era - 1] if era else None
+
+    def with_texts(
+        self, texts: Iterable[Instrument], *, tried: frozenset[str], others_permit: bool = True
+    ) -> "Law":
+        """Return this law with other texts in it: what a draft is tried under, and nothing is done under.
+
+        Args:
+            tried: names of the texts whose permits count, whatever their mark and whoever has signed.
+            others_permit: whether the permits of all other texts count too; their forbids always do.
+        """
+        instruments = tuple(sorted(texts, key=lambda text: (text.rank, text.name)))
+        withdrawn = {
+            rule.id: self.withdrawn.get(rule.id, RefusalCode.NO_GROUND)
+            for text in instruments
+            for rule in text.rules
+            if text.name not in tried
+            and rule.kind is RuleKind.PERMIT
+            and (not others_permit or rule.id in self.withdrawn)
+        }
+        usable = tuple(
+            text
+            for text in instruments
+            if text.name in tried or not (self.nature == "live" and text.is_sample)
+        )
+        days = tuple(sorted(set(_turning_days(instruments))))
+        return replace(
+            self,
+            instruments=instruments,
+            withdrawn=MappingProxyType(withdrawn),
+            hash=_hash(self.engine, self.nature, instruments, withdrawn),
+            _days=days,
+            _partitions=MappingProxyType(build_partitions(instruments, usable, days, withdrawn)),
         )
 
     def terms(self, rule: Rule) -> Terms:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from trefpunt.model import Count, Ground, LogEntry, Refusal, Request
+from trefpunt.model import Count, CountedDecision, Ground, LogEntry, Refusal, Request
+from trefpunt.treaty.counting import counted_of
 from trefpunt.treaty.decide import Permitted
 from trefpunt.treaty.detours import advise
 from trefpunt.treaty.law import Law
@@ -22,6 +23,9 @@ class Recorder(Protocol):
     def count(self, tx: Any, count: Count) -> None:
         """Add a row to the counting register in the caller's transaction, or raise."""
 
+    def count_decision(self, tx: Any, counted: CountedDecision) -> None:
+        """Add what the decision turned on to the counting register, or raise."""
+
 
 def permit(
     request: Request,
@@ -34,8 +38,8 @@ def permit(
 ) -> Ground | Refusal:
     """Decide a request and record the decision, whichever way it goes.
 
-    A yes and a no write the same: one entry of the log and one row of the counting register. If either
-    cannot be written, the error goes on to the caller and there is no ground.
+    A yes and a no write the same: one entry of the log, one row of figures and one of what the
+    decision turned on. If any cannot be written, the error goes on to the caller and there is no ground.
 
     Args:
         tx: the caller's own transaction; the trace stands or falls with the act.
@@ -46,8 +50,10 @@ def permit(
     """
     answer = advise(request, law=law)
     decision = f"d-{now:%Y%m%d}-{rng(10).hex()}"
-    trail.record(tx, entry_of(request, answer, law=law, decision=decision, now=now))
+    entry = entry_of(request, answer, law=law, decision=decision, now=now)
+    trail.record(tx, entry)
     trail.count(tx, count_of(request, answer, now=now))
+    trail.count_decision(tx, counted_of(entry, answer, law=law))
     if isinstance(answer, Refusal):
         return replace(answer, decision=decision)
     return _ground(request, answer, decision=decision, now=now)

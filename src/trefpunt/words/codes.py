@@ -185,6 +185,17 @@ ROW_FAULTS: Mapping[str, str] = {
 RULE_KINDS: Mapping[str, str] = {"permit": "permit", "forbid": "forbid", "explain": "explain"}
 """What a rule of a treaty text does."""
 
+EFFECTS: Mapping[str, str] = {
+    "opens": "opens",
+    "closes": "closes",
+    "stays_open": "stays open",
+    "stays_closed": "stays closed",
+}
+"""What another law does to a question."""
+
+ALTERED: Mapping[str, str] = {"added": "added", "removed": "removed", "changed": "changed"}
+"""What one version of a draft did to an article."""
+
 STAGES: Mapping[str, str] = {
     "keys": "match keys",
     "points": "evaluating",

@@ -95,6 +95,14 @@ class Speech:
             return self.say("Under {article}. SAMPLE, not law.", article=self._named(article))
         return self.say("Under {article}.", article=self._named(article))
 
+    def cited(self, article: str) -> str:
+        """Return an article in words that stands as `text number` in a count; empty where none is named."""
+        name, _, number = article.rpartition(" ")
+        instrument = self._instruments.get(name, name)
+        return (
+            self.say("art. {article} of {instrument}", article=number, instrument=instrument) if name else ""
+        )
+
     def conditions(self, codes: Iterable[str]) -> tuple[str, ...]:
         """Return what binds whoever receives the answer, a sentence each."""
         return tuple(self.say(CONDITIONS.get(code, code)) for code in codes)
