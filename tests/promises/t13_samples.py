@@ -20,6 +20,7 @@ BETWEEN_TOWNS = {
     "about": "municipal_index",
     "why": "permit_decision",
 }
+SIGNALS = {**BETWEEN_TOWNS, "about": "municipal_signal"}
 ROWS = (
     ART14.yes(
         "1", "ask_hit", "agreement_in_force has_case names_one_subject necessary_and_proportionate", **HELD
@@ -65,5 +66,28 @@ ROWS = (
         to="municipality",
         about="integrity_register",
         why="permit_decision",
+    ),
+    TOWNS.yes(
+        "4",
+        "request_content",
+        "agreement_in_force has_case names_one_subject ask_is_specific"
+        " reason_holder_has_it_stated necessary_and_proportionate",
+        role="permit_officer",
+        subject="applicant firm",
+        **SIGNALS,
+    ),
+    TOWNS.yes(
+        "5",
+        "reveal_to_subject",
+        "agreement_in_force prior_written_consent consent_names_this_case",
+        **SIGNALS,
+    ),
+    TOWNS.no(
+        "5",
+        "reveal_to_subject",
+        test=lambda a: not a.says("prior_written_consent", "consent_names_this_case"),
+        who="municipality",
+        to="municipality",
+        about="municipal_signal",
     ),
 )

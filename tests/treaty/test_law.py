@@ -184,10 +184,10 @@ def test_the_law_of_a_live_node_has_another_hash_than_that_of_a_sample() -> None
     assert len({Law.load(nature="sample").hash, _LIVE.hash}) == 2
 
 
-def test_hit_and_index_rest_on_agreements_and_content_only_for_its_channel(law: Law) -> None:
+def test_hits_and_indexes_rest_on_agreements_and_content_only_where_a_sample_gives_it(law: Law) -> None:
     assert law.texts_on_agreement(Action.ASK_HIT) == {"sample-art14-agreement", "sample-municipality"}
     assert "sample-list-matching" in law.texts_on_agreement(Action.PUBLISH_INDEX)
-    assert law.texts_on_agreement(Action.REQUEST_CONTENT) == {"sample-content-channel"}
+    assert law.texts_on_agreement(Action.REQUEST_CONTENT) == {"sample-content-channel", "sample-municipality"}
 
 
 def test_a_text_that_ends_permits_nothing_the_day_after(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def screen_app(node: Node) -> App:
             Route("/log", routes.closed(log.show)),
             Route("/treaties", routes.closed(treaties.show_all)),
             Route("/treaties/{text}", routes.closed(treaties.show_text)),
-            Route("/treaties/{text}/{article}", routes.closed(treaties.show_one)),
+            Route("/treaties/{text}/{article:path}", routes.closed(treaties.show_one)),
         ],
         exception_handlers={
             HTTPException: routes.not_there,
