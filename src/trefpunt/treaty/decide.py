@@ -154,7 +154,8 @@ def _widest(all_terms: list[Terms]) -> MatchTerms | None:
 
 def _text_hash(rules: list[Rule], law: Law) -> str:
     relied_on = {rule.article.instrument for rule in rules}
-    cited = sorted(f"{text.name} {text.hash}" for text in law.instruments if text.name in relied_on)
+    texts = (law.instrument(name) for name in sorted(relied_on))
+    cited = [f"{text.name} {text.hash}" for text in texts if text is not None]
     return hashlib.sha256("\n".join(cited).encode()).hexdigest()
 
 

@@ -39,6 +39,7 @@ class Law:
     hash: str
     _days: tuple[date, ...]
     _partitions: Partitions
+    _by_name: Mapping[str, Instrument]
 
     @classmethod
     def load(
@@ -84,6 +85,7 @@ class Law:
             hash=_hash(engine, nature, instruments, withdrawn),
             _days=days,
             _partitions=Partitions(sort_rules(instruments, texts, days), withdrawn),
+            _by_name=MappingProxyType({text.name: text for text in instruments}),
         )
 
     @classmethod
@@ -105,7 +107,7 @@ class Law:
 
     def instrument(self, name: str) -> Instrument | None:
         """Return a text by name, or None."""
-        return next((text for text in self.instruments if text.name == name), None)
+        return self._by_name.get(name)
 
     def is_off(self, text: Instrument) -> bool:
         """Tell whether a text could permit, and permits nothing here until it is switched on."""

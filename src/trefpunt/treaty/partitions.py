@@ -54,15 +54,16 @@ class Partitions:
     def __init__(
         self, rules: Mapping[PartitionKey, tuple[Rule, ...]], withdrawn: Mapping[str, RefusalCode]
     ) -> None:
-        self._rules, self._withdrawn = rules, withdrawn
+        self._withdrawn = withdrawn
+        self._rules = {key: (tuple(rule.id for rule in each), each) for key, each in rules.items()}
         self._made: dict[tuple[str, ...], Partition] = {}
 
     def get(self, key: PartitionKey) -> Partition | None:
         """Return a partition, or None where no rule bears on it."""
-        rules = self._rules.get(key)
-        if rules is None:
+        found = self._rules.get(key)
+        if found is None:
             return None
-        names = tuple(rule.id for rule in rules)
+        names, rules = found
         # Two threads may make the same one at once: either is right, and one of them stays.
         if names not in self._made:
             self._made[names] = partition_of(rules, self._withdrawn)
