@@ -26,12 +26,22 @@ def test_texts_articles_and_one_article_are_shown():
     assert "refuse/" in typed.out
 
 
+def test_a_short_reference_is_shown_in_the_language_of_its_prose():
+    typed = type_line("treaty", "show", "BPT-4.3", "--lang", "fr")
+    assert (typed.code, "mesures administratives" in typed.out) == (0, True)
+
+
+def test_what_is_off_says_so():
+    typed = type_line("treaty", "show", "NL-WGS-1")
+    assert (typed.code, "not switched on here" in typed.out) == (0, True)
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
         (("burglary",), "there is no text 'burglary'"),
         (("benelux-police-treaty", "99"), "it has 4(1)"),
-        (("--language", "lb"), "expected one of en, "),
+        (("--language", "lb"), "expected one of en, nl, fr, de"),
         (("--nature", "real"), "expected one of sample, live"),
     ],
 )

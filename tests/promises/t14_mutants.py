@@ -157,7 +157,8 @@ def _flipped(node: Any) -> Iterator[Any]:
 class MutatedLaw:
     """The whole law with one rule changed: what `decide` asks of one, its partitions made when needed."""
 
-    engine, instruments, withdrawn, terms = LAW.engine, LAW.instruments, LAW.withdrawn, LAW.terms
+    engine, withdrawn = LAW.engine, LAW.withdrawn
+    terms, instrument = LAW.terms, LAW.instrument
 
     def __init__(self, mutant: Mutant | None) -> None:
         self._mutant = mutant

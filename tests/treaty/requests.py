@@ -1,5 +1,6 @@
 """Requests for the tests of treaty: the cases of the texts, random ones, and garbage."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -20,13 +21,14 @@ from trefpunt.model import (
 )
 from trefpunt.treaty import FACTS, SHIPPED, TextCase, read_cases
 
-CASES: tuple[TextCase, ...] = tuple(
-    case for folder in sorted(SHIPPED.iterdir()) if folder.is_dir() for case in read_cases(folder)
-)
+BY_TEXT: Mapping[str, tuple[TextCase, ...]] = {
+    folder.name: read_cases(folder) for folder in sorted(SHIPPED.iterdir()) if folder.is_dir()
+}
+CASES = tuple(case for cases in BY_TEXT.values() for case in cases)
 PERMITS = tuple(case for case in CASES if case.is_permit)
 REFUSALS = tuple(case for case in CASES if not case.is_permit)
-SPREAD = REFUSALS[::5]
-"""Every fifth refusal, for what takes some hundred decisions each."""
+SPREAD = REFUSALS[::15]
+"""One refusal in fifteen, for what takes some hundred decisions each."""
 TEXTS = "sample-art14-agreement sample-list-matching sample-municipality"
 
 

@@ -23,7 +23,9 @@ def test_a_forbid_that_errs_does_not_open_the_door() -> None:
     request = next(case.request for case in PERMITS if case.name == "permit/119ter-refusal")
     facts = {name: value for name, value in request.facts.items() if name != "data_age_years"}
     query = engine.query(replace(request, facts=facts))
-    bare = cedarpy.is_authorized(query, PERMIT_ALL + ERRS, engine._entities)
+    bare = cedarpy.is_authorized(
+        query, PERMIT_ALL + ERRS, engine.entities_of(query["principal"]["id"], query["resource"]["id"])
+    )
     assert bare.decision is cedarpy.Decision.Allow
     verdict = _rules(PERMIT_ALL + ERRS).judge(query, engine)
     assert not verdict.is_allowed

@@ -77,7 +77,8 @@ def decide(request: Request, *, law: Law) -> Permitted | Refusal:
     rules = [rule for rule in partition.rules.values() if rule.id in verdict.rules]
     if verdict.is_allowed:
         return _permitted(request, rules, law)
-    held = frozenset(partition.clauses.judge(query, law.engine).rules)
+    # The same query was held against the schema a moment ago.
+    held = frozenset(partition.clauses.judge(query, law.engine, is_checked=True).rules)
     return _refused(_Standing(request, partition, rules, held, law))
 
 
@@ -153,7 +154,8 @@ def _widest(all_terms: list[Terms]) -> MatchTerms | None:
 
 def _text_hash(rules: list[Rule], law: Law) -> str:
     relied_on = {rule.article.instrument for rule in rules}
-    cited = sorted(f"{text.name} {text.hash}" for text in law.instruments if text.name in relied_on)
+    texts = (law.instrument(name) for name in sorted(relied_on))
+    cited = [f"{text.name} {text.hash}" for text in texts if text is not None]
     return hashlib.sha256("\n".join(cited).encode()).hexdigest()
 
 

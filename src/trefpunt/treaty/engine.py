@@ -6,17 +6,19 @@ Source: docs.cedarpolicy.com, "Authorization", on errors in policies.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import product
+from functools import lru_cache
 from typing import Any
 
 import cedarpy
 
 from trefpunt.errors import PolicyError
-from trefpunt.model import AuthorityKind, Country, DataCategory, Request, Role, SubjectCategory
+from trefpunt.model import Request
 from trefpunt.treaty.facts import FACTS
 from trefpunt.treaty.schema import SCHEMA_FILE, facts_by_action
+
+_REMEMBERED = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +49,32 @@ class RuleSet:
             raise PolicyError("a set of rules does not parse", hint="{fault}", fault=str(error)) from error
         self._is_empty = not policies
 
-    def judge(self, query: Mapping[str, Any], engine: "Engine") -> Verdict:
-        """Decide one query made by `Engine.query`; with no rules at all the answer is no."""
-        return Verdict(is_allowed=False) if self._is_empty else engine.judge(self._handle, query)
+    def judge(self, query: Mapping[str, Any], engine: "Engine", *, is_checked: bool = False) -> Verdict:
+        """Decide one query made by `Engine.query`; with no rules at all the answer is no.
+
+        Args:
+            is_checked: whether the query was held against the schema already, by another set of rules.
+        """
+        if self._is_empty:
+            return Verdict(is_allowed=False)
+        return engine.judge(self._handle, query, is_checked=is_checked)
 
 
 class Engine:
-    """Cedar with the schema and the world of authorities parsed once. Immutable, safe to share."""
+    """Cedar with the schema parsed once. Nothing that decides ever changes, so it is safe to share."""
 
     def __init__(self, schema_text: str | None = None) -> None:
         self.schema_text = schema_text if schema_text is not None else SCHEMA_FILE.read_text("utf-8")
         self._facts = facts_by_action(self.schema_text)
         self._word_lists = {name for name, rule in FACTS.items() if rule.kind is str}
+        # Who asks and what is held, by their names: of some thousands a node meets a few.
+        self._two = lru_cache(maxsize=_REMEMBERED)(self.entities_of)
         self._silence = {
             act: {name: False for name in names if FACTS[name].kind is bool}
             for act, names in self._facts.items()
         }
         try:
             self._schema = cedarpy.Schema.from_str(self.schema_text)
-            self._entities = cedarpy.Entities.from_json_str(json.dumps(list(_entities())), self._schema)
         except ValueError as error:
             raise PolicyError(
                 "the schema of the treaty texts does not parse", hint="{fault}", fault=str(error)
@@ -127,10 +136,14 @@ class Engine:
             "context": json.dumps(facts),
         }
 
-    def judge(self, policies: cedarpy.PolicySet, query: Mapping[str, Any]) -> Verdict:
+    def judge(
+        self, policies: cedarpy.PolicySet, query: Mapping[str, Any], *, is_checked: bool = False
+    ) -> Verdict:
         """Ask Cedar; any error, and any decision but Allow, is a no."""
+        schema = None if is_checked else self._schema
         try:
-            result = cedarpy.is_authorized(dict(query), policies, self._entities, self._schema)
+            entities = self._two(query["principal"]["id"], query["resource"]["id"])
+            result = cedarpy.is_authorized(dict(query), policies, entities, schema)
             has_erred = bool(result.diagnostics.errors) or result.decision is cedarpy.Decision.NoDecision
             rules = tuple(sorted(result.diagnostics.reasons))
             is_allowed = result.decision is cedarpy.Decision.Allow and not has_erred and bool(rules)
@@ -138,6 +151,11 @@ class Engine:
         except Exception:  # noqa: BLE001
             return Verdict(is_allowed=False, has_erred=True)
         return Verdict(is_allowed, rules, has_erred)
+
+    def entities_of(self, officer: str, holding: str) -> cedarpy.Entities:
+        """Return who asks and what is held as Cedar knows them, by the names that `query` gives them."""
+        text = json.dumps([_officer(officer), _holding(holding)])
+        return cedarpy.Entities.from_json_str(text, self._schema)
 
 
 def clause_policy(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -160,14 +178,17 @@ def _ref(entity_type: str, name: str) -> dict[str, Any]:
     return {"__entity": {"type": entity_type, "id": name}}
 
 
-def _entities() -> Iterable[dict[str, Any]]:
-    for kind, country in product(AuthorityKind, Country):
-        at = {"kind": _ref("Kind", kind), "country": _ref("Country", country)}
-        for role in Role:
-            yield _entity("Officer", _name(kind, country, role), {**at, "role": _ref("Role", role)})
-        for category, subject in product(DataCategory, SubjectCategory):
-            held = {"category": _ref("Category", category), "subject": _ref("Subject", subject)}
-            yield _entity("Holding", _name(kind, country, category, subject), {**at, **held})
+def _officer(name: str) -> dict[str, Any]:
+    kind, country, role = name.split("/")
+    attrs = {"kind": _ref("Kind", kind), "country": _ref("Country", country), "role": _ref("Role", role)}
+    return _entity("Officer", name, attrs)
+
+
+def _holding(name: str) -> dict[str, Any]:
+    kind, country, category, subject = name.split("/")
+    at = {"kind": _ref("Kind", kind), "country": _ref("Country", country)}
+    held = {"category": _ref("Category", category), "subject": _ref("Subject", subject)}
+    return _entity("Holding", name, {**at, **held})
 
 
 def _entity(entity_type: str, name: str, attrs: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from trefpunt.model import Action, Country, Request
 from trefpunt.treaty.codes import RefusalCode
 from trefpunt.treaty.engine import Engine
 from trefpunt.treaty.instrument import Instrument, read_instrument
-from trefpunt.treaty.partitions import Partition, PartitionKey, build_partitions
+from trefpunt.treaty.partitions import Partition, Partitions, sort_rules
 from trefpunt.treaty.rules import Rule, RuleKind
 from trefpunt.treaty.terms import Terms
 
@@ -38,7 +38,8 @@ class Law:
     withdrawn: Mapping[str, RefusalCode]
     hash: str
     _days: tuple[date, ...]
-    _partitions: Mapping[PartitionKey, Partition]
+    _partitions: Partitions
+    _by_name: Mapping[str, Instrument]
 
     @classmethod
     def load(
@@ -83,7 +84,8 @@ class Law:
             withdrawn=MappingProxyType(withdrawn),
             hash=_hash(engine, nature, instruments, withdrawn),
             _days=days,
-            _partitions=MappingProxyType(build_partitions(instruments, texts, days, withdrawn)),
+            _partitions=Partitions(sort_rules(instruments, texts, days), withdrawn),
+            _by_name=MappingProxyType({text.name: text for text in instruments}),
         )
 
     @classmethod
@@ -105,7 +107,7 @@ class Law:
 
     def instrument(self, name: str) -> Instrument | None:
         """Return a text by name, or None."""
-        return next((text for text in self.instruments if text.name == name), None)
+        return self._by_name.get(name)
 
     def is_off(self, text: Instrument) -> bool:
         """Tell whether a text could permit, and permits nothing here until it is switched on."""

@@ -43,40 +43,58 @@ class Partition:
         return is_stated(request, fact) if fact else self.same_as[clause.id] in held
 
 
-def build_partitions(
-    instruments: tuple[Instrument, ...],
-    in_force: tuple[Instrument, ...],
-    days: tuple[date, ...],
-    withdrawn: Mapping[str, RefusalCode],
-) -> dict[PartitionKey, Partition]:
-    """Return the partitions by era, act and pair; equal ones are the same object.
+class Partitions:
+    """The partitions by era, act and pair, each parsed when it is first asked for; equal ones are one object.
+
+    A command needs one or two of more than a hundred, and parsing all of them took half of its start.
+    """
+
+    __slots__ = ("_made", "_rules", "_withdrawn")
+
+    def __init__(
+        self, rules: Mapping[PartitionKey, tuple[Rule, ...]], withdrawn: Mapping[str, RefusalCode]
+    ) -> None:
+        self._withdrawn = withdrawn
+        self._rules = {key: (tuple(rule.id for rule in each), each) for key, each in rules.items()}
+        self._made: dict[tuple[str, ...], Partition] = {}
+
+    def get(self, key: PartitionKey) -> Partition | None:
+        """Return a partition, or None where no rule bears on it."""
+        found = self._rules.get(key)
+        if found is None:
+            return None
+        names, rules = found
+        # Two threads may make the same one at once: either is right, and one of them stays.
+        if names not in self._made:
+            self._made[names] = partition_of(rules, self._withdrawn)
+        return self._made[names]
+
+
+def sort_rules(
+    instruments: tuple[Instrument, ...], in_force: tuple[Instrument, ...], days: tuple[date, ...]
+) -> dict[PartitionKey, tuple[Rule, ...]]:
+    """Return the rules that bear on each era, act and pair.
 
     Args:
         in_force: the texts whose forbids count here.
         days: the days on which anything begins or ends, in order; era 1 begins on the first.
-        withdrawn: ids of the permits that are not in use.
     """
-    made: dict[tuple[str, ...], Partition] = {}
-    index: dict[PartitionKey, Partition] = {}
     usable_texts = {text.name for text in in_force}
-    pairs: list[Pair] = [(asking, holder) for asking in Country for holder in Country]
-    for (era, day), action, pair in product(enumerate(days, 1), Action, pairs):
-        rules = [
-            rule
-            for text in instruments
-            for rule in text.rules
-            if action in rule.actions
-            and pair in rule.pairs
-            and rule.holds_on(day)
-            # A SAMPLE forbid must not close a lawful way on a live node; its permits stay, to explain.
-            and (text.name in usable_texts or rule.kind is RuleKind.PERMIT)
-        ]
-        if rules:
-            names = tuple(rule.id for rule in rules)
-            if names not in made:
-                made[names] = partition_of(rules, withdrawn)
-            index[era, action, pair] = made[names]
-    return index
+    found: dict[PartitionKey, tuple[Rule, ...]] = {}
+    # A SAMPLE forbid must not close a lawful way on a live node; its permits stay, to explain.
+    usable = [
+        rule
+        for text in instruments
+        for rule in text.rules
+        if text.name in usable_texts or rule.kind is RuleKind.PERMIT
+    ]
+    for action, asking, holder in product(Action, Country, Country):
+        pair = (asking, holder)
+        bearing = [rule for rule in usable if action in rule.actions and pair in rule.pairs]
+        for era, day in enumerate(days, 1):
+            if rules := tuple(rule for rule in bearing if rule.holds_on(day)):
+                found[era, action, pair] = rules
+    return found
 
 
 def partition_of(rules: Iterable[Rule], withdrawn: Mapping[str, RefusalCode]) -> Partition:

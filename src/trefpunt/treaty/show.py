@@ -131,6 +131,8 @@ def _cases(text: Instrument, article: str, pages: tuple[RulePage, ...]) -> tuple
 def _cases_elsewhere(law: Law, text: Instrument, pages: tuple[RulePage, ...]) -> tuple[TextCase, ...]:
     """Return the cases of other texts that this article refuses: it may say no to what only they permit."""
     words = {page.refusal for page in pages if page.refusal}
+    if not words:
+        return ()
     return tuple(
         replace(case, name=f"{other.name}: {case.name}")
         for other in law.instruments
