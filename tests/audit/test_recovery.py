@@ -105,6 +105,53 @@ def test_a_mirror_that_was_touched_brings_nothing_back(world: World, sql: str, f
         come_back(world)
 
 
+def with_an_act_lost(world: World, *, is_in_backup: bool) -> World:
+    """An entry reached the mirror as erased already, and the act that erased it is lost with the ledger."""
+    world.round(acts=5)
+    if is_in_backup:
+        world.act(9)
+    world.ledger.copy_to(world.folder / "backup.db")
+    if not is_in_backup:
+        world.act(9)
+    world.close()
+    with world.ledger.write() as tx:
+        world.erase(tx, 260, 262)
+    world.collect()
+    world.mirror()
+    world.ledger.close()
+    for name in ("ledger.db-wal", "ledger.db-shm"):
+        (world.folder / name).unlink(missing_ok=True)
+    shutil.copy(world.folder / "backup.db", world.folder / "ledger.db")
+    return world
+
+
+@pytest.mark.parametrize("is_in_backup", [True, False])
+def test_an_erasure_whose_act_was_lost_is_written_again_and_accuses_nobody(
+    world: World, is_in_backup: bool
+) -> None:
+    with_an_act_lost(world, is_in_backup=is_in_backup)
+    come_back(world)
+    with world.ledger.read() as tx:
+        gone = [stored.idx for stored in audit.entries(tx, 0, 600) if stored.ciphertext is None]
+        said = [world.log.trail.read(stored) for stored in audit.entries(tx, 512, audit.log_size(tx))]
+    assert gone == [260, 262]
+    assert [(one.event, one.facts.get("acts_lost")) for one in said if one is not None] == [
+        (Event.ALARM, "1"),
+        (Event.ERASURE_DONE, None),
+    ]
+    assert world.verify(world.seen()).is_sound
+    # And the mirror goes on: it waited for that very act.
+    world.round()
+    assert world.verify(world.seen()).is_sound
+
+
+def test_an_erasure_by_an_act_that_lies_too_far_off_does_not_come_back(world: World) -> None:
+    with_an_act_lost(world, is_in_backup=True)
+    run(world.oversight.ledger, "UPDATE audit_mirror SET erased_by = 99999999 WHERE idx = 262")
+    with pytest.raises(LogBroken, match="without_act at 262"):
+        come_back(world)
+
+
 def test_a_log_that_lacks_nothing_is_only_an_alarm(world: World) -> None:
     world.round()
     assert come_back(world) == 0

@@ -17,7 +17,7 @@ from trefpunt.naming import keys_of
 LEAST_BYTES = 6
 _PIECE = 4 * 1024 * 1024
 _ORDERS = ("%Y{0}%m{0}%d", "%d{0}%m{0}%Y", "%m{0}%d{0}%Y")
-_PERSONAL = ("firstName", "lastName", "birthPlace")
+_PERSONAL = ("firstName", "lastName", "birthPlace", "address")
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,18 @@ class Needles:
         return table
 
 
-def needles_of(subject: Subject) -> Needles:
-    """Return every clothing of the subject's numbers, names, birth date, birth place and match keys."""
-    named = {raw: name for name, raw in _dressed(subject) if len(raw) >= LEAST_BYTES}
+def needles_of(*some: Subject, without: str = "") -> Needles:
+    """Return every clothing of the subjects' numbers, names, birth dates and places, and match keys.
+
+    Args:
+        without: kind of what is left out, such as `birthDate`: a day is nobody's own, a day in a key is.
+    """
+    named: dict[bytes, str] = {}
+    for subject in some:
+        for name, raw in _dressed(subject):
+            if len(raw) >= LEAST_BYTES and name.split()[0] != without:
+                # The plainest name first: a key may be a number and nothing else.
+                named.setdefault(raw, name)
     heads = np.unique(np.array([int.from_bytes(raw[:4], "little") for raw in named], np.uint32))
     seen = np.zeros(1 << 16, np.bool_)
     seen[heads & 0xFFFF] = True
@@ -95,6 +104,9 @@ def _texts(subject: Subject) -> Iterator[tuple[str, str]]:
     for number in subject.identifiers:
         digits = "".join(sign for sign in number.value if sign.isalnum())
         yield from _cased("number", (number.value, digits))
+    for value in subject.values("phone"):
+        # With or without the country's code, as one writes it at home.
+        yield from _cased("phone", (value, value.removeprefix("+"), value[-9:]))
     for name in _PERSONAL:
         for value in subject.values(name):
             plain = value.replace("-", " ")

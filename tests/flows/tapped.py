@@ -2,6 +2,7 @@
 
 import json
 from base64 import urlsafe_b64decode
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -89,3 +90,16 @@ def payload_of(token: str) -> dict[str, Any]:
     raw = token.split(".")[1]
     found: dict[str, Any] = json.loads(urlsafe_b64decode(raw + "=" * (-len(raw) % 4)))
     return found
+
+
+def heard(tap: Tap) -> bytes:
+    """Return all bytes that passed, and what every token among them says."""
+    raw = [part for passed in tap.drain() for part in (passed.kind.encode(), passed.sent, passed.came)]
+    return b"\n".join([*raw, *(payload for part in raw for payload in _opened(part))])
+
+
+def _opened(raw: bytes) -> Iterator[bytes]:
+    for piece in raw.replace(b'"', b" ").split():
+        text = piece[36:] if piece[8:9] == b"-" else piece
+        if text.count(b".") == 2 and text.startswith(b"eyJ"):
+            yield repr(payload_of(text.decode())).encode()

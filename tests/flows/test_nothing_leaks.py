@@ -10,7 +10,7 @@ from tests.flows.emptied import on_disk, poured_out
 from tests.flows.leaking import SUBJECT
 from tests.flows.needles import needles_of
 from tests.flows.nodes import Story
-from tests.flows.tapped import Tap, payload_of
+from tests.flows.tapped import Tap, heard
 
 from trefpunt.hits.bodies import QuestionBody
 from trefpunt.model import NoHit, Pending
@@ -24,19 +24,6 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     told = two_nodes(tmp_path_factory.mktemp("leaks"))
     yield told
     told.close()
-
-
-def heard(tap: Tap) -> bytes:
-    """Return all bytes that passed, and what every token among them says."""
-    raw = [part for passed in tap.drain() for part in (passed.kind.encode(), passed.sent, passed.came)]
-    return b"\n".join([*raw, *(payload for part in raw for payload in _opened(part))])
-
-
-def _opened(raw: bytes) -> Iterator[bytes]:
-    for piece in raw.replace(b'"', b" ").split():
-        text = piece[36:] if piece[8:9] == b"-" else piece
-        if text.count(b".") == 2 and text.startswith(b"eyJ"):
-            yield repr(payload_of(text.decode())).encode()
 
 
 def test_nothing_on_the_wire_and_nothing_that_the_holder_keeps_is_about_the_subject(story: Story) -> None:

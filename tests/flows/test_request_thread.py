@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from tests.flows.nodes import Story
-from tests.flows.requesting import answered, requested, two_police, wish
+from tests.flows.requesting import KEPT, answered, requested, two_police, wish
 
 from trefpunt.casework import (
     Foreseen,
+    Given,
     Handed,
+    Reply,
     Thread,
     Use,
     ask_consent,
@@ -21,11 +23,12 @@ from trefpunt.casework import (
     foresee_request,
     inbox,
     read_thread,
+    send_answer,
     take_package,
     who_may_consent,
 )
 from trefpunt.errors import BadSignature, InputError
-from trefpunt.model import Action, Consent, ContentRequest, Refusal
+from trefpunt.model import Action, AnswerKind, Consent, ContentRequest, Refusal
 
 
 @pytest.fixture
@@ -122,3 +125,13 @@ def test_a_request_that_is_not_there_is_said_not_to_be(story: Story) -> None:
     with pytest.raises(InputError, match="no such request"):
         read_thread("r-0", officer=nl.officers["o-1"], means=nl.casework)
     assert isinstance(requested(story), ContentRequest)
+
+
+def test_only_whoever_works_on_a_request_answers_it(story: Story) -> None:
+    request, be = requested(story), story.nodes["police.be"]
+    assign(request.id, be.officers["o-2"], officer=be.officers["o-2"], means=be.casework)
+    reply = Reply(AnswerKind.FULL, (KEPT,))
+    refused = send_answer(request.id, reply, officer=be.officers["o-1"], means=be.casework)
+    assert isinstance(refused, Refusal)
+    assert refused.code == "with_a_colleague"
+    assert isinstance(send_answer(request.id, reply, officer=be.officers["o-2"], means=be.casework), Given)

@@ -170,11 +170,9 @@ class HonestRun:
             held = max(len(rows), _closed(tx))
             self._has_lost = self._most_witnessed() > held
             self._found.losses += self._has_lost
-            catch_up(tx, self._world.log, rows, cosigned=cosigned, now=self._world.now)
-            (last,) = ledger.entries(tx, ledger.log_size(tx) - 1, ledger.log_size(tx))
-            said = self._world.log.trail.read(last)
-        is_said = said is not None and said.facts.get("alarm") == "log_restored"
-        self._found.announced += is_said
+            size = ledger.log_size(tx)
+            size += catch_up(tx, self._world.log, rows, cosigned=cosigned, now=self._world.now)
+            self._found.announced += self._says_restored(tx, size)
 
     def _restore_too_early(self) -> None:
         """Lose the ledger after witnesses cosigned it and before the mirror has what they cosigned."""
@@ -185,6 +183,12 @@ class HonestRun:
         self._close()
         self._collect()
         self._restore()
+
+    def _says_restored(self, tx: Transaction, first: int) -> bool:
+        """Tell whether an alarm stands behind what came back; a lost act may stand there too."""
+        written = ledger.entries(tx, first, ledger.log_size(tx))
+        said = [self._world.log.trail.read(stored) for stored in written]
+        return any(one is not None and one.facts.get("alarm") == "log_restored" for one in said)
 
     def _most_witnessed(self) -> int:
         sizes = [int(note.split(b"\n")[1]) for each in self._world.watchers.values() for note in each.notes()]

@@ -25,6 +25,8 @@ CASES: tuple[TextCase, ...] = tuple(
 )
 PERMITS = tuple(case for case in CASES if case.is_permit)
 REFUSALS = tuple(case for case in CASES if not case.is_permit)
+SPREAD = REFUSALS[::5]
+"""Every fifth refusal, for what takes some hundred decisions each."""
 TEXTS = "sample-art14-agreement sample-list-matching sample-municipality"
 
 
@@ -58,7 +60,12 @@ _VALUES: dict[type, st.SearchStrategy[Any]] = {
     int: st.integers(0, 12),
     str: st.sampled_from([TEXTS, "sample-list-matching", ""]),
 }
-STATED = st.fixed_dictionaries({}, optional={name: _VALUES[rule.kind] for name, rule in FACTS.items()})
+_CODES = st.sampled_from(["H0", "H1 H2", "H2 H3", ""])
+_OF_ONE = {name: _CODES if rule.words else _VALUES[rule.kind] for name, rule in FACTS.items()}
+# A few at a time: a request that states a hundred facts at random fits nothing.
+STATED = st.dictionaries(st.sampled_from(sorted(FACTS)), st.none(), max_size=8).flatmap(
+    lambda names: st.fixed_dictionaries({name: _OF_ONE[name] for name in names})
+)
 ANYTHING = st.builds(
     Request,
     action=st.sampled_from(Action),

@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
-from tests.treaty.requests import PERMITS, REFUSALS, REQUESTS, authority, police_hit
+from tests.treaty.requests import PERMITS, REQUESTS, SPREAD, authority, police_hit
 
 from trefpunt.model import (
     Action,
@@ -79,7 +79,7 @@ def test_a_list_is_shown_the_questions_one_by_one() -> None:
     assert _refused(listed).detours[0].code == "ask_one_by_one"
 
 
-@pytest.mark.parametrize("case", REFUSALS, ids=lambda case: f"{case.name}: {case.title}")
+@pytest.mark.parametrize("case", SPREAD, ids=lambda case: f"{case.name}: {case.title}")
 def test_a_detour_is_lawful_and_names_only_what_somebody_could_truthfully_change(case: TextCase) -> None:
     for detour in _refused(case.request).detours:
         names = [name for name, _ in detour.changes]
@@ -116,7 +116,7 @@ def test_any_advice_comes_within_a_second(request: Request) -> None:
 
 
 def test_no_smaller_set_of_arrangements_would_do() -> None:
-    for case in REFUSALS:
+    for case in SPREAD:
         for detour in _refused(case.request).detours:
             if detour.code != "arrange_first":
                 continue

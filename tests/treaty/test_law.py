@@ -79,6 +79,36 @@ def test_a_text_known_at_second_hand_is_switched_off() -> None:
     assert outcome_of(decide(unasked, law=law)) == "text_not_switched_on"
 
 
+@pytest.mark.parametrize("nature", ["sample", "live"])
+def test_what_nobody_read_permits_nothing_before_it_is_switched_on(nature: str) -> None:
+    law = Law.load(nature=nature, signed_hashes=ALL_SIGNED, country=Country.NL)
+    for case in PERMITS:
+        answer = decide(case.request, law=law)
+        if isinstance(answer, Permitted):
+            assert {article.mark for article in answer.articles} <= {"T", "SAMPLE"}
+            assert {article.instrument for article in answer.articles}.isdisjoint(OFF)
+
+
+OFF = {text.name for text in Law.load(nature="sample").instruments if text.is_off}
+
+
+def test_a_sample_node_may_switch_a_text_on_and_a_live_one_may_not() -> None:
+    tip = next(case.request for case in PERMITS if case.name == "permit/1-holiday-park")
+    names = frozenset({"nl-wgs"})
+    tried = Law.load(nature="sample", switched_on=names)
+    live = Law.load(nature="live", switched_on=names, signed_hashes=ALL_SIGNED, country=Country.NL)
+    assert outcome_of(decide(tip, law=tried)) == "permit"
+    assert outcome_of(decide(tip, law=live)) == "text_not_switched_on"
+    assert outcome_of(decide(tip, law=Law.load(nature="sample"))) == "text_not_switched_on"
+
+
+def test_a_live_node_uses_no_mark_but_t_whatever_is_asked() -> None:
+    tip = next(case.request for case in PERMITS if case.name == "permit/1-holiday-park")
+    marks = frozenset({"T", "S", "R"})
+    law = Law.load(nature="live", marks=marks, signed_hashes=ALL_SIGNED, country=Country.NL)
+    assert outcome_of(decide(tip, law=law)) == "text_not_switched_on"
+
+
 def test_a_sample_text_never_permits_by_itself(tmp_path: Path) -> None:
     policy = _texts(tmp_path) / "sample-municipality" / "policy.cedar"
     policy.write_text(policy.read_text().replace("when { context.agreement_in_force }", ""))

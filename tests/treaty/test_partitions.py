@@ -15,7 +15,7 @@ from trefpunt.model import Country, Request
 from trefpunt.treaty import SHIPPED, Law, Permitted, decide
 from trefpunt.treaty.engine import Engine, RuleSet
 
-LAW = Law.load(nature="sample")
+LAW = Law.load_whole()
 ENGINE = Engine()
 
 
@@ -32,27 +32,33 @@ def undivided(on: date) -> RuleSet:
     """All rules that are law on a day, each with its countries written into it as a condition."""
     return together(
         tuple(
-            name
-            for name, (text, _) in READ.items()
-            if text["valid_from"] <= on <= text.get("valid_to", date.max)
+            (name, rule)
+            for name, (text, rules) in READ.items()
+            for rule, policy in rules.items()
+            if _begins(text, policy) <= on <= text.get("valid_to", date.max)
         )
     )
 
 
+def _begins(text: dict[str, Any], policy: dict[str, Any]) -> date:
+    """A rule may begin later than its text."""
+    later = policy["annotations"].get("valid_from")
+    return date.fromisoformat(later) if later else text["valid_from"]
+
+
 @lru_cache(maxsize=64)
-def together(names: tuple[str, ...]) -> RuleSet:
+def together(named: tuple[tuple[str, str], ...]) -> RuleSet:
     policies = {}
-    for name in names:
-        text, rules = READ[name]
-        for rule, policy in rules.items():
-            notes = policy["annotations"]
-            if "explains" in notes:
-                continue
-            places = notes["pairs"].split() if "pairs" in notes else text["between"]
-            conditions = [*policy["conditions"], {"kind": "when", "body": _any_of(places)}]
-            if text.get("is_sample") and policy["effect"] == "permit":
-                conditions.append({"kind": "when", "body": _cites(name)})
-            policies[f"{name}/{rule}"] = {**policy, "conditions": conditions}
+    for name, rule in named:
+        text, policy = READ[name][0], READ[name][1][rule]
+        notes = policy["annotations"]
+        if "explains" in notes:
+            continue
+        places = notes["pairs"].split() if "pairs" in notes else text["between"]
+        conditions = [*policy["conditions"], {"kind": "when", "body": _any_of(places)}]
+        if text.get("is_sample") and policy["effect"] == "permit":
+            conditions.append({"kind": "when", "body": _cites(name)})
+        policies[f"{name}/{rule}"] = {**policy, "conditions": conditions}
     return RuleSet(policies)
 
 

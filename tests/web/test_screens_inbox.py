@@ -3,10 +3,21 @@
 from datetime import timedelta
 
 import pytest
-from tests.flows.requesting import CASE, answered, requested, wish
+from tests.flows.nodes import open_a_case
+from tests.flows.requesting import CASE, KEPT, answered, requested, wish
 
-from trefpunt.casework import Sent, send_request
-from trefpunt.model import ContentRequest
+from trefpunt.casework import (
+    Information,
+    Move,
+    Offer,
+    Sent,
+    Told,
+    send_request,
+    send_unasked,
+    take_package,
+    take_step,
+)
+from trefpunt.model import ContentRequest, Purpose, Step, StepKind
 from trefpunt.web.wording import LANGUAGES
 
 from .at_work import AtWork
@@ -122,3 +133,44 @@ def test_inbox_and_request_speak_every_language(work: AtWork, request_: ContentR
     for path in ("/inbox", f"/requests/{request_.id}"):
         seen = browser.get(path)
         assert (seen.status, f'<html lang="{language}">' in seen.text) == (200, True)
+
+
+def test_what_was_told_besides_stands_on_the_page_and_a_stopped_clock_is_not_late(
+    work: AtWork, request_: ContentRequest
+):
+    nl, be = work.story.nodes["police.nl"], work.story.nodes["police.be"]
+    asked = requested(work.story)
+    ask = Move(StepKind.CLARIFICATION_ASKED, ("urgency",))
+    assert isinstance(take_step(asked.id, ask, officer=be.officers["o-1"], means=be.casework), Step)
+    work.story.clock.now += timedelta(days=20)
+    try:
+        for name, whose in (("police.nl", "told by police.be"), ("police.be", "told by you")):
+            words = work.browser(name).get(f"/requests/{asked.id}").words
+            assert "to be clarified, why it is urgent" in words
+            assert whose in words
+            assert "overdue" not in words
+    finally:
+        work.story.clock.now -= timedelta(days=20)
+    say = Move(StepKind.CLARIFIED, ("urgency_reasons_stated",))
+    assert isinstance(take_step(asked.id, say, officer=nl.officers["o-1"], means=nl.casework), Step)
+
+
+def test_what_nobody_asked_for_is_put_in_a_case_and_then_read(work: AtWork):
+    nl, be = work.story.nodes["police.nl"], work.story.nodes["police.be"]
+    open_a_case(be, "BE-2026-7")
+    offer = Offer(nl.officers["o-1"], CASE, Purpose.CRIMINAL_OFFENCES, (KEPT,), ("factual_reasons_recorded",))
+    told = send_unasked(offer, "police.be", means=nl.casework)
+    assert isinstance(told, Told)
+    assert told.package is not None
+    taken = take_package(told.package, officer=be.officers["o-1"], means=be.casework)
+    assert isinstance(taken, Information)
+    browser, path = work.browser("police.be"), f"/requests/{taken.request.id}"
+    seen = browser.get("/inbox")
+    assert "Information that nobody asked for" in seen.words
+    assert browser.get(path).status == 404
+    filed = browser.post(f"{path}/file", {"form_token": seen.token, "case": "BE-2026-7"})
+    assert (filed.status, filed.headers["location"]) == (303, path)
+    assert NAME in browser.get(path).text
+    assert browser.get(f"/answers/{taken.answer.id}").status == 200
+    again = browser.post(f"{path}/file", {"form_token": seen.token, "case": "BE-2026-7"})
+    assert again.status == 404

@@ -36,6 +36,21 @@ def test_changing_the_language_of_the_first_page_keeps_the_search_box(screens: S
     assert 'value="firm" checked' in seen.text
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("nl", "Op grond van art. "), ("fr", "Base : "), ("de", "Grundlage: ")],
+)
+def test_no_line_of_an_answer_is_english_on_a_page_of_another_language(
+    language: str, said: str, screens: Screens
+):
+    browser = screens.signed_in()
+    send(browser, NOBODY | WHY | STATED | {"language": language})
+    review = send(browser, NOBODY | WHY | STATED)
+    assert said in review.words
+    assert '<div lang="en"' not in review.text
+    assert f'<div lang="{language}"' in review.text
+
+
 def test_a_language_that_is_none_changes_nothing(screens: Screens):
     seen = send(screens.signed_in(), NOBODY | WHY | STATED | {"language": "xx"})
     assert (seen.status, 'value="send"' in seen.text) == (200, True)

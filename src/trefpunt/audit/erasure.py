@@ -40,11 +40,16 @@ def erase(
     for idx in chosen:
         _check_erasable(tx, idx, trail)
     act = ledger.log_size(tx)
-    facts = {_FACT: _as_ranges(chosen)}
-    actor, role = by
-    trail.record(tx, LogEntry(Event.ERASURE_DONE, actor, role, now, article=basis, facts=facts))
+    trail.record(tx, act_of(chosen, basis=basis, by=by, now=now))
     for idx in chosen:
         ledger.erase_entry(tx, idx, erased_by=act)
+
+
+def act_of(positions: Iterable[int], *, basis: str, by: tuple[str, str], now: datetime) -> LogEntry:
+    """Return the entry that says that these positions were erased."""
+    actor, role = by
+    facts = {_FACT: _as_ranges(sorted(positions))}
+    return LogEntry(Event.ERASURE_DONE, actor, role, now, article=basis, facts=facts)
 
 
 def names(act: LogEntry | None, idx: int) -> bool:

@@ -2,19 +2,27 @@
 
 The log goes on as the same tree, so no cosigned checkpoint is contradicted and no position gets a second
 entry. That a restore happened is an ALARM, which the oversight body closes.
+
+An entry may have been erased before the mirror had it, by an act that nobody had cosigned yet. Where a
+restore loses that act, what it erased is gone all the same: the act is written again, in its own place, and
+counted in the ALARM. Otherwise the log would accuse itself for ever, and its mirror would take nothing more.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from trefpunt.audit.checkpoints import LogBroken, OwnLog, checkpoint_fault
-from trefpunt.audit.erasure import names
+from trefpunt.audit.erasure import act_of, names
 from trefpunt.audit.tree import BLOCK_LEAVES, add_blocks, frontier_at
 from trefpunt.model import Event, LogEntry
 from trefpunt.store.ledger import Transaction
 from trefpunt.store.ledger import audit as ledger
 from trefpunt.store.ledger import audit_watch as watch
 from trefpunt.store.ledger.audit import StoredEntry
+
+_MOST_AHEAD = 1 << 16
+"""How far an erasing act may have lain behind what the mirror has; further off it is a lie."""
+_LOST_ACT = "restore/lost-act"
 
 
 def catch_up(
@@ -42,14 +50,17 @@ def catch_up(
     """
     restored_to = ledger.log_size(tx)
     missing, erased = _compared(tx, log, rows, restored_to)
-    _check_acts(log, missing, erased)
+    size = restored_to + len(missing)
+    lost = _lost_acts(missing, erased, size)
+    _check_acts(log, missing, {idx: act for idx, act in erased.items() if act not in lost})
     if missing:
         ledger.append_entries(tx, missing)
     for idx, act in erased.items():
         ledger.erase_entry(tx, idx, erased_by=act)
     _put_back_checkpoints(tx, log, cosigned)
-    facts = {"alarm": "log_restored", "from": str(restored_to), "came_back": str(len(missing))}
-    log.trail.record(tx, log.entry(Event.ALARM, now, **facts))
+    facts = {"from": str(restored_to), "came_back": str(len(missing)), "acts_lost": str(len(lost))}
+    alarm = log.entry(Event.ALARM, now, alarm="log_restored", **facts)
+    log.trail.record_all(tx, _what_follows(log, alarm, lost, size))
     return len(missing)
 
 
@@ -72,6 +83,31 @@ def _compared(
         if row.erased_by is not None and here.erased_by is None:
             erased[row.idx] = row.erased_by
     return missing, erased
+
+
+def _lost_acts(missing: Sequence[StoredEntry], erased: Mapping[int, int], size: int) -> dict[int, list[int]]:
+    """Return the acts that lay behind all that came back, each with what it erased."""
+    claimed = {**{row.idx: row.erased_by for row in missing if row.erased_by is not None}, **erased}
+    lost: dict[int, list[int]] = {}
+    for idx, act in claimed.items():
+        if size <= act < size + _MOST_AHEAD:
+            lost.setdefault(act, []).append(idx)
+    return lost
+
+
+def _what_follows(
+    log: OwnLog, alarm: LogEntry, lost: Mapping[int, Sequence[int]], size: int
+) -> list[LogEntry]:
+    """Return what is written behind the restored part: the alarm, and each lost act in its own place."""
+    by, now = (log.node, "node"), alarm.at
+    written, waits = list[LogEntry](), True
+    for place in range(size, max(lost, default=size - 1) + 1):
+        if place in lost:
+            written.append(act_of(lost[place], basis=_LOST_ACT, by=by, now=now))
+        else:
+            written.append(alarm if waits else log.entry(Event.FILLER, now))
+            waits = False
+    return [*written, alarm] if waits else written
 
 
 def _check_acts(log: OwnLog, missing: Sequence[StoredEntry], erased: Mapping[int, int]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trefpunt.casework.bodies import MAX_RECORDS, AnswerBody, RequestBody, WhyNot
-from trefpunt.casework.may import may_answer
+from trefpunt.casework.may import may_answer, turns_away
 from trefpunt.casework.means import Means
 from trefpunt.casework.packages import Came
 from trefpunt.casework.sending import Parcel, send
@@ -71,6 +71,8 @@ def send_answer(request_id: str, reply: Reply, *, officer: Officer, means: Means
     _check(reply)
     with means.ledger.write() as tx:
         request = _open_request(tx, request_id)
+        if no := turns_away(tx, request, officer):
+            return no
         peer = means.exchange.agreements.peer(request.partner, tx=tx)
         if peer is None:
             return Refusal(code="partner_unknown", facts=(("partner", request.partner),))

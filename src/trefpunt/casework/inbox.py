@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from trefpunt.casework.means import Means
-from trefpunt.casework.steps import answering_country, unconfirmed, waits_since
-from trefpunt.clocks import CLOCKS
+from trefpunt.casework.steps import answering_country, stands_at, unconfirmed, waits_since
 from trefpunt.errors import InputError
 from trefpunt.model import Consent, ContentAnswer, ContentRequest, ContentState, Event, Officer
 from trefpunt.store.ledger import Transaction
@@ -68,9 +67,8 @@ def _item(tx: Transaction, request: ContentRequest, now: datetime, *, means: Mea
     steps = steps_of(tx, request.id, is_ours=request.is_ours)
     is_running = request.state in (ContentState.OPEN, ContentState.PARTLY)
     waits = waits_since(steps) if is_running else None
-    clock = CLOCKS.get(request.clock)
     # What stands still has at this moment what it had when it stopped.
-    stands = waits if waits is not None and clock is not None and clock.may_stop else now
+    stands = stands_at(request, steps) or now
     delays = [step.until for step in steps if step.until is not None]
     country = answering_country(tx, request, means=means)
     return Item(

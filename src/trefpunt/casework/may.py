@@ -247,6 +247,9 @@ def _facts_of(
         "provider_permits": is_written,
         "provider_could_do_so_itself": is_written,
         "provider_set_no_limit": USES[Action.USE_FOR_OTHER_PURPOSE] not in answer.conditions,
+        # An export names provider, article and conditions, and each record its source and handling.
+        "classification_kept": True,
+        "provenance_kept": True,
         "recipient_in_own_state": use.in_own_state,
         "recipient_is_tax_authority": use.to_tax,
     }

@@ -162,6 +162,12 @@ def waits_since(steps: Sequence[Step]) -> datetime | None:
     return asked
 
 
+def stands_at(request: ContentRequest, steps: Sequence[Step]) -> datetime | None:
+    """Return when the clock of a request stopped that still stands; None where it runs or cannot stop."""
+    clock = CLOCKS.get(request.clock)
+    return waits_since(steps) if clock is not None and clock.may_stop else None
+
+
 def unconfirmed(steps: Sequence[Step], answered: Sequence[datetime], *, country: Country) -> datetime | None:
     """Return by when what was told orally must be there in writing; None where it is, or nothing was told."""
     told = [step.at for step in steps if step.kind is StepKind.TOLD_ORALLY]

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from trefpunt.casework.may import turns_away
 from trefpunt.casework.means import Means
 from trefpunt.casework.packages import Handed, file_of
+from trefpunt.casework.steps import stands_at
 from trefpunt.errors import InputError
 from trefpunt.model import (
     Consent,
@@ -32,6 +34,7 @@ class Thread:
     Attributes:
         consents: what this node asked for the answers.
         steps: what either side told besides, the first one first.
+        stands_at: when its clock stopped for a clarification that is pending; None where it runs.
         packages: references of this side for which there is a package to hand over.
         sent: how far the last letter of this side is; None where none went.
         reason: the code of what stopped that letter, or empty.
@@ -41,6 +44,7 @@ class Thread:
     answers: tuple[ContentAnswer, ...]
     consents: tuple[Consent, ...]
     steps: tuple[Step, ...]
+    stands_at: datetime | None
     packages: tuple[str, ...]
     sent: OutboxState | None
     reason: str
@@ -63,7 +67,7 @@ def read_thread(request_id: str, *, officer: Officer, means: Means) -> Thread | 
         sent, reason = _sent(tx, request)
     own = (request.id,) if request.is_ours else tuple(answer.id for answer in answers)
     packages = tuple(name for name in own if file_of(_kind(request, name), name, means=means).exists())
-    return Thread(request, answers, tuple(consents), steps, packages, sent, reason)
+    return Thread(request, answers, tuple(consents), steps, stands_at(request, steps), packages, sent, reason)
 
 
 def fetch_package(reference: str, *, officer: Officer, means: Means) -> Handed | Refusal:

@@ -12,7 +12,7 @@ from trefpunt.cli.paper import line
 from trefpunt.cli.say import banner, say_refusal
 from trefpunt.desks import permits
 from trefpunt.desks.permits import Inquiry
-from trefpunt.model import Action, Purpose, Refusal, SubjectCategory
+from trefpunt.model import Action, DataCategory, Purpose, Refusal, SubjectCategory
 from trefpunt.node import Node
 from trefpunt.sentence import Sentence
 from trefpunt.treaty import Permitted
@@ -28,6 +28,7 @@ def may(
     as_: Annotated[
         str, typer.Option("--as", help=f"In what capacity: {', '.join(SubjectCategory)}.")
     ] = SubjectCategory.APPLICANT.value,
+    about: Annotated[str, typer.Option(help=f"What kind of data: {', '.join(DataCategory)}.")] = "",
     case: Annotated[bool, typer.Option("--case/--no-case", help="Whether there is a case.")] = True,
     state: Annotated[list[str] | None, typer.Option(help="A fact that you could state.")] = None,
     home: HomeOption = None,
@@ -38,8 +39,11 @@ def may(
         what = word_of(Action, action, no_such=Sentence("there is no such act"))
         capacity = word_of(SubjectCategory, as_, no_such=Sentence("there is no such capacity"))
         why, stated = purpose_of(purpose), facts_of(state or [])
+        data = (
+            word_of(DataCategory, about, no_such=Sentence("there is no such kind of data")) if about else None
+        )
         node = open_node(home, passphrase_file)
-        inquiry = Inquiry(officer_of(node, officer), whom, what, why, capacity, case, tuple(stated))
+        inquiry = Inquiry(officer_of(node, officer), whom, what, why, capacity, case, tuple(stated), data)
         found = permits.may_i(inquiry, means=node.permits)
         banner(node)
         if isinstance(found, Refusal):
@@ -50,6 +54,10 @@ def may(
         node.close()
     if isinstance(found, Refusal):
         raise typer.Exit(REFUSED)
+
+
+def _kind_of_data(typed: str) -> DataCategory:
+    return word_of(DataCategory, typed, no_such=Sentence("there is no such kind of data"))
 
 
 def say_permitted(node: Node, found: Permitted) -> None:

@@ -18,8 +18,9 @@ from trefpunt.cli.say import banner, say_answer, say_refusal
 from trefpunt.cli.subject import Typed, subject_of
 from trefpunt.desks import permits
 from trefpunt.desks.permits import Checked, Refusing
+from trefpunt.desks.permits.noting import INFORM
 from trefpunt.errors import InputError
-from trefpunt.model import OpinionStep, PermitFile, Purpose, Question, Refusal, SubjectCategory
+from trefpunt.model import NotedUse, OpinionStep, PermitFile, Purpose, Question, Refusal, SubjectCategory
 from trefpunt.node import Node, utc_now
 from trefpunt.sentence import Sentence
 from trefpunt.words.permits import CLOCKS, STEPS
@@ -125,9 +126,48 @@ def refuse(
         node.close()
 
 
+@app.command("used")
+def used(
+    answer: Annotated[str, typer.Argument(metavar="ANSWER", help="Reference of the answer: a-…")],
+    officer: OfficerOption,
+    approved_by: Annotated[str, typer.Option(help="Second officer, where the case needs one.")] = "",
+    home: HomeOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Note that an answer stands in a decision: refused until whoever gave it has consented."""
+    with plain_errors(home):
+        node = open_node(home, passphrase_file)
+        who = officer_of(node, officer)
+        second = second_officer_of(node, approved_by, who)
+        banner(node)
+        noted = permits.note_use(
+            answer, officer=who, approved_by="" if second is None else second.id, means=node.permits
+        )
+        if isinstance(noted, Refusal):
+            _refused(node, noted)
+        _say_use(node, noted)
+        node.close()
+
+
+@app.command("informed")
+def informed(
+    answer: Annotated[str, typer.Argument(metavar="ANSWER", help="Reference of the answer: a-…")],
+    officer: OfficerOption,
+    home: HomeOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Note that the person concerned was informed, now."""
+    with plain_errors(home):
+        node = open_node(home, passphrase_file)
+        banner(node)
+        noted = permits.note_informed(answer, officer=officer_of(node, officer), means=node.permits)
+        _say_use(node, noted)
+        node.close()
+
+
 @app.command("list")
 def list_(home: HomeOption = None, passphrase_file: PassphraseOption = None) -> None:
-    """List permit files and their clocks."""
+    """List permit files, answers that stand in decisions, and their clocks."""
     with plain_errors(home):
         node = open_node(home, passphrase_file)
         banner(node)
@@ -145,7 +185,25 @@ def list_(home: HomeOption = None, passphrase_file: PassphraseOption = None) -> 
             for file in found:
                 line(out, file.case)
                 _say_clocks(node, file)
+        for noted in permits.uses(means=node.permits):
+            _say_use(node, noted)
         node.close()
+
+
+def _say_use(node: Node, noted: NotedUse) -> None:
+    say = node.speech.say
+    line(
+        out, say("answer {answer} stands in a decision in case {case}", answer=noted.answer, case=noted.case)
+    )
+    due = permits.inform_by(noted, country=node.me.country)
+    if noted.informed_at is not None:
+        line(out, say("the person concerned was informed: {at}", at=noted.informed_at))
+        return
+    what = node.speech.code(CLOCKS, INFORM)
+    if node.clock() > due:
+        line(out, say("{what}: LATE, due by {due}", what=what, due=due), mark="[bold red]![/]")
+    else:
+        line(out, say("{what}: by {due}", what=what, due=due))
 
 
 def _say_checked(node: Node, done: Checked) -> None:

@@ -15,9 +15,9 @@ from trefpunt.cli.paper import line, table
 from trefpunt.cli.say import banner, say_refusal
 from trefpunt.clocks.deadline import ZONES
 from trefpunt.errors import InputError
-from trefpunt.model import Feedback, Refusal, Step, StepKind, Unclear, WhyLate, WhyOral
+from trefpunt.model import Feedback, Refusal, StepKind, Unclear, WhyLate, WhyOral
 from trefpunt.node import Node
-from trefpunt.words.casework import CONTENT_STATES, STEP_WORDS, STEPS
+from trefpunt.words.casework import CONTENT_STATES
 
 app = typer.Typer(no_args_is_help=True, help="A request besides its answer: clarify, delay, feed back.")
 _LAST = time(23, 59, 59)
@@ -141,7 +141,9 @@ def _take(request_id: str, move: Move, officer: str, node: Node) -> None:
         say_refusal(node, taken)
         node.close()
         raise typer.Exit(REFUSED)
-    line(out, node.speech.say("the partner is told: {what}", what=_what(node, taken)), mark="[green]✓[/]")
+    line(
+        out, node.speech.say("the partner is told: {what}", what=node.speech.step(taken)), mark="[green]✓[/]"
+    )
     node.close()
 
 
@@ -154,19 +156,12 @@ def _say_thread(node: Node, found: Thread) -> None:
     shown = Table(say("when"), say("whose"), say("what"))
     for step in found.steps:
         shown.add_row(
-            node.speech.moment(step.at), say("ours") if step.is_ours else say("theirs"), _what(node, step)
+            node.speech.moment(step.at),
+            say("ours") if step.is_ours else say("theirs"),
+            node.speech.step(step),
         )
     if found.steps:
         table(out, shown)
-
-
-def _what(node: Node, step: Step) -> str:
-    code = node.speech.code
-    words = STEP_WORDS.get(step.kind.value, {})
-    said = [code(STEPS, step.kind.value), *(code(words, word) for word in step.codes)]
-    if step.until is not None:
-        said.append(node.speech.say("until {until}", until=step.until))
-    return ", ".join(said)
 
 
 def _day(typed: str) -> date:

@@ -17,11 +17,12 @@ from trefpunt.cli.paper import line, table
 from trefpunt.cli.simulate import simulate
 from trefpunt.errors import InputError
 from trefpunt.sentence import Sentence
-from trefpunt.treaty import SHIPPED, ArticlePage, Law, check_texts, show_article
+from trefpunt.treaty import SHIPPED, ArticlePage, Law, check_texts, place_of, show_article
 from trefpunt.words import LANGUAGES, REFUSALS, Speech
 from trefpunt.words.codes import RULE_KINDS, TEXT_FAULTS
 
 _NATURES = ("sample", "live")
+_WRITTEN = ("en", "nl", "fr", "de")
 app = typer.Typer(no_args_is_help=True, help="Treaty texts as policy: check them, read them.")
 
 FoldersArgument = Annotated[
@@ -62,34 +63,46 @@ def check(folders: FoldersArgument = None) -> None:
 
 @app.command()
 def show(
-    text: Annotated[str | None, typer.Argument(help="Name of a text; without it, all are listed.")] = None,
+    text: Annotated[
+        str | None,
+        typer.Argument(help="Name of a text, or a reference: BPT-4.3; without it, all are listed."),
+    ] = None,
     article: Annotated[str | None, typer.Argument(help="Article, such as 14 or 4(1).")] = None,
     language: Annotated[
-        str, typer.Option(help=f"One of {', '.join(LANGUAGES)}; English where a text is not written yet.")
+        str,
+        typer.Option(
+            "--language",
+            "--lang",
+            help=f"One of {', '.join(_WRITTEN)}; English where a text is not written yet.",
+        ),
     ] = "",
     nature: Annotated[str, typer.Option(help="sample or live: as such a node sees it.")] = "sample",
 ) -> None:
     """Show one article: prose, rule, source, cases; or list what there is."""
     with plain_errors():
-        if language and language not in LANGUAGES:
-            raise unknown_word(language, LANGUAGES, no_such=Sentence("there is no such language"))
+        if language and language not in _WRITTEN:
+            raise unknown_word(language, _WRITTEN, no_such=Sentence("there is no such language"))
         if nature not in _NATURES:
             raise unknown_word(nature, _NATURES, no_such=Sentence("there is no such nature"))
-        speech = Speech(language) if language else speech_of(None)
+        # The prose of a text may be there before a catalogue of that language is.
+        speech = Speech(language) if language in LANGUAGES else speech_of(None)
+        written = language or speech.language
         law = Law.load(nature=nature, country=None) if nature == "sample" else Law.load(nature=nature)
+        if text is not None and article is None and law.instrument(text) is None:
+            text, article = place_of(law, text) or (text, article)
         if text is None:
-            _list_texts(law, speech)
+            _list_texts(law, speech, written)
         elif article is None:
-            _list_articles(law, text, speech.language)
+            _list_articles(law, text, written)
         else:
-            _print_page(show_article(law, text, article, language=speech.language), speech)
+            _print_page(show_article(law, text, article, language=written), speech)
 
 
-def _list_texts(law: Law, speech: Speech) -> None:
-    say, language = speech.say, speech.language
+def _list_texts(law: Law, speech: Speech, language: str) -> None:
+    say = speech.say
     shown = Table(say("text"), say("title"), say("mark"), say("articles"))
     for text in law.instruments:
-        marks = "".join(sorted({rule.article.mark for rule in text.rules}))
+        marks = "".join(text.marks) + (f"\n{say('off')}" if law.is_off(text) else "")
         name = f"{text.name}\n[yellow]{say('SAMPLE, not law')}[/]" if text.is_sample else text.name
         shown.add_row(name, text.title.get(language, text.title["en"]), marks, ", ".join(text.terms))
     table(out, shown)

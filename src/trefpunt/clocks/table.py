@@ -178,6 +178,7 @@ CLOCKS: Mapping[str, ClockRule] = {
         "T",
         _AT_MOST,
     ),
+    "gdpr.inform": ClockRule("obtaining the data", _months(1), "Regulation (EU) 2016/679, art. 14(3)", "R"),
     "gdpr.rights": ClockRule(
         "receipt of the request",
         _months(1),

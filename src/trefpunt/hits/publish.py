@@ -47,11 +47,10 @@ Progress = Callable[[str, int, int], None]
 INDEXED = frozenset(
     {SubjectCategory.SUSPECT, SubjectCategory.CONVICTED, SubjectCategory.FIRM, SubjectCategory.OBJECT}
 )
-# The register holds decisions against applicants; the applicants of a municipality itself are in no index.
+# Where decisions on permits are held. Whoever only applied is in no index: a decision has its measure.
 # Source: BE law of 15 January 2024, art. 10.
-_INDEXED_AT: Mapping[AuthorityKind, frozenset[SubjectCategory]] = {
-    AuthorityKind.INTEGRITY_OFFICE: INDEXED | {SubjectCategory.APPLICANT}
-}
+_DECIDING = frozenset({AuthorityKind.INTEGRITY_OFFICE, AuthorityKind.MUNICIPALITY})
+_MEASURE = "status"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +156,16 @@ def _published_types(terms: MatchTerms) -> set[KeyType]:
 
 
 def _indexed(means: Means) -> Iterator[Subject]:
-    wanted = _INDEXED_AT.get(means.me.kind, INDEXED)
-    return (subject for subject in subjects(means.columns) if subject.category in wanted)
+    decides = means.me.kind in _DECIDING
+    return (
+        subject
+        for subject in subjects(means.columns)
+        if subject.category in INDEXED or (decides and _has_decision(subject))
+    )
+
+
+def _has_decision(subject: Subject) -> bool:
+    return subject.category is SubjectCategory.APPLICANT and bool(subject.values(_MEASURE))
 
 
 def _send(

@@ -40,7 +40,7 @@ from trefpunt.model.letter import (
     Receipt,
     ReceiptStatus,
 )
-from trefpunt.model.permit_file import OpinionStep, PermitFile
+from trefpunt.model.permit_file import NotedUse, OpinionStep, PermitFile
 from trefpunt.model.question import ListQuestion, Question
 from trefpunt.model.request import Action, DataCategory, Fact, Purpose, Request
 from trefpunt.model.step import Feedback, Step, StepKind, Unclear, WhyLate, WhyOral
@@ -99,6 +99,7 @@ __all__ = [
     "MatchKey",
     "MatchTerms",
     "NoHit",
+    "NotedUse",
     "Officer",
     "OpinionStep",
     "OutboxState",

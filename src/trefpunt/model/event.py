@@ -43,6 +43,8 @@ class Event(StrEnum):
     PROGRAMME_CHANGED = "programme_changed"
     REGISTER_CHECKED = "register_checked"
     OPINION_NOTED = "opinion_noted"
+    USE_NOTED = "use_noted"
+    SUBJECT_INFORMED = "subject_informed"
     KEY_USED = "key_used"
     KEY_ERASED = "key_erased"
     LETTER_SENT = "letter_sent"

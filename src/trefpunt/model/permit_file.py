@@ -33,3 +33,19 @@ class PermitFile:
     asked_at: datetime | None = None
     admissible_at: datetime | None = None
     received_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotedUse:
+    """That an answer from elsewhere stands in a decision on a permit.
+
+    Attributes:
+        obtained_at: when the answer was given, from which the term to inform the person concerned runs.
+    """
+
+    answer: str
+    case: str
+    officer: str
+    obtained_at: datetime
+    used_at: datetime
+    informed_at: datetime | None = None

@@ -26,6 +26,12 @@ class Action(StrEnum):
     ALERT = "alert"
     RESHARE_ALERT = "reshare_alert"
     REFUSE_PERMIT = "refuse_permit"
+    INVESTIGATE_INTEGRITY = "investigate_integrity"
+    DECLINE_REQUEST = "decline_request"
+    PLAN_CONTROL = "plan_control"
+    ASSIST = "assist"
+    CROSS_BORDER_OPERATION = "cross_border_operation"
+    REFER_VICTIM = "refer_victim"
 
 
 class Purpose(StrEnum):
@@ -56,6 +62,18 @@ class DataCategory(StrEnum):
     MUNICIPAL_INDEX = "municipal_index"
     MUNICIPAL_SIGNAL = "municipal_signal"
     CRISIS_INFORMATION = "crisis_information"
+    ANPR_LIST = "anpr_list"
+    VEHICLE_REGISTER = "vehicle_register"
+    POPULATION_REGISTER = "population_register"
+    BIOMETRIC_CORE_DATA = "biometric_core_data"
+    JUDICIAL_INFORMATION = "judicial_information"
+    INTEGRITY_OPINION = "integrity_opinion"
+    PARTNERSHIP_SIGNAL = "partnership_signal"
+    RECAPITULATIVE_STATEMENTS = "recapitulative_statements"
+    DIRECT_TAX_INFORMATION = "direct_tax_information"
+    MIGRATION_INFORMATION = "migration_information"
+    VICTIM_ALERT = "victim_alert"
+    VICTIM_FILE = "victim_file"
 
 
 Fact = bool | int | str

@@ -137,7 +137,7 @@ def _plug(home: Path, settings: Settings, keys: KeyFile, *, carrier: Carrier, cl
     made = settings.node
     me = Authority(made.id, AuthorityKind(made.kind), Country(made.country), made.name)
     ledger = open_ledger(home, settings, keys)
-    trail, law = Trail(keys.secret("entries")), _law(home, me, nature=made.nature)
+    trail, law = Trail(keys.secret("entries")), _law(home, me, settings)
     log = OwnLog(f"{me.id}/log", me.id, SigningKey.from_secret(keys.secret("log")), trail)
     witness = Witness(f"{me.id}/witness", me.id, SigningKey.from_secret(keys.secret("witness")), trail)
     identity = _identity(me, settings, keys, log=log, witness=witness)
@@ -187,8 +187,21 @@ def _plug(home: Path, settings: Settings, keys: KeyFile, *, carrier: Carrier, cl
     )
 
 
-def _law(home: Path, me: Authority, *, nature: str) -> Law:
-    return Law.load(nature=nature, country=me.country, signed_hashes=approvals_in(home))
+def _law(home: Path, me: Authority, settings: Settings) -> Law:
+    names, nature = frozenset(settings.law.switched_on.split()), settings.node.nature
+    law = Law.load(nature=nature, country=me.country, signed_hashes=approvals_in(home), switched_on=names)
+    if names and nature != "sample":
+        raise SettingsError(
+            "law.switched_on is set at a live node",
+            hint="only a sample node tries out a text that is off; take the setting away",
+        )
+    if strange := sorted(names - {text.name for text in law.instruments}):
+        raise SettingsError(
+            "law.switched_on names '{name}', and there is no such text",
+            hint="`trefpunt treaty show` lists them",
+            name=strange[0],
+        )
+    return law
 
 
 def _hit_means(home: Path, settings: Settings, keys: KeyFile, *, law: Law, exchange: Exchange) -> hits.Means:

@@ -127,6 +127,13 @@ class CrisisSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LawSettings:
+    """Names of texts, with a space between, that a sample node tries out although they are off."""
+
+    switched_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that a person may set; `officers` maps a service number to a role."""
 
@@ -139,6 +146,7 @@ class Settings:
     desk: DeskSettings = field(default_factory=DeskSettings)
     news: NewsSettings = field(default_factory=NewsSettings)
     crisis: CrisisSettings = field(default_factory=CrisisSettings)
+    law: LawSettings = field(default_factory=LawSettings)
     officers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -152,4 +160,5 @@ SECTIONS: Mapping[str, type[Any]] = {
     "desk": DeskSettings,
     "news": NewsSettings,
     "crisis": CrisisSettings,
+    "law": LawSettings,
 }

@@ -32,7 +32,7 @@ from trefpunt.treaty.obstacles import Obstacle, find_obstacles
 from trefpunt.treaty.permit import Recorder, permit
 from trefpunt.treaty.picture import Bar, draw
 from trefpunt.treaty.record import outcome_of, replay
-from trefpunt.treaty.show import ArticlePage, show_article
+from trefpunt.treaty.show import ArticlePage, place_of, show_article
 from trefpunt.treaty.simulate import Effect, Shift, Simulation, simulate
 from trefpunt.treaty.trial import Trial, try_out
 
@@ -79,6 +79,7 @@ __all__ = [
     "guard",
     "outcome_of",
     "permit",
+    "place_of",
     "read_approval",
     "read_cases",
     "read_draft",

@@ -128,7 +128,7 @@ def _permitted(request: Request, rules: list[Rule], law: Law) -> Permitted:
     return Permitted(
         articles=_articles(rules),
         text_hash=_text_hash(rules, law),
-        channel=first.channel,
+        channel=first.channel_for(request.facts),
         conditions=_each_once(word for terms in all_terms for word in terms.conditions),
         deadline=first.deadline(request.facts),
         keep_until=min(keep, default=None),

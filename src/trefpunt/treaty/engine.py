@@ -58,6 +58,7 @@ class Engine:
     def __init__(self, schema_text: str | None = None) -> None:
         self.schema_text = schema_text if schema_text is not None else SCHEMA_FILE.read_text("utf-8")
         self._facts = facts_by_action(self.schema_text)
+        self._word_lists = {name for name, rule in FACTS.items() if rule.kind is str}
         self._silence = {
             act: {name: False for name in names if FACTS[name].kind is bool}
             for act, names in self._facts.items()
@@ -110,8 +111,8 @@ class Engine:
         asked = self._facts[request.action]
         stated = {name: value for name, value in request.facts.items() if name in asked}
         facts: dict[str, Any] = {**self._silence[request.action], **stated, "has_case": request.has_case}
-        if "agreed_texts" in facts:
-            facts["agreed_texts"] = facts["agreed_texts"].split()
+        for name in self._word_lists & facts.keys():
+            facts[name] = facts[name].split()
         facts["purpose"] = _ref("Purpose", request.purpose)
         return {
             "principal": {

@@ -34,6 +34,8 @@ class Instrument:
     Attributes:
         name: the folder's name.
         rank: the lower, the sooner its article is named first.
+        short: how lawyers call it in a reference such as BPT-4.3, or nothing.
+        is_off: whether its permits are off until a sample node switches the text on, whatever their mark.
         hash: SHA-256 of what decides, hex.
     """
 
@@ -47,9 +49,17 @@ class Instrument:
     valid_to: date | None
     is_sample: bool
     rank: int
+    short: str
+    is_off: bool
     hash: str
     rules: tuple[Rule, ...]
     terms: Mapping[str, Terms]
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """How well the articles are known: each mark once."""
+        of_rules = {rule.article.mark for rule in self.rules}
+        return tuple(sorted(of_rules | {terms.mark for terms in self.terms.values() if terms.mark}))
 
 
 def read_instrument(folder: Path, engine: Engine) -> Instrument:
@@ -78,6 +88,7 @@ def _instrument(
     }
     reader = _RuleReader(name, raw, terms)
     rules = tuple(reader.read(number, each) for number, each in enumerate(engine.read(policy, name), 1))
+    _check_articles_without_rule(name, terms, {rule.article.article for rule in rules})
     return Instrument(
         name=name,
         folder=folder,
@@ -89,10 +100,22 @@ def _instrument(
         valid_to=raw.get("valid_to"),
         is_sample=bool(raw.get("is_sample", False)),
         rank=int(raw["rank"]),
+        short=raw.get("short", ""),
+        is_off=bool(raw.get("is_off", False)),
         hash=text_hash,
         rules=rules,
         terms=terms,
     )
+
+
+def _check_articles_without_rule(name: str, terms: Mapping[str, Terms], ruled: set[str]) -> None:
+    for article, each in terms.items():
+        if article not in ruled and (not each.source or each.mark not in MARKS):
+            raise PolicyError(
+                "{where} has no rule",
+                hint="give it a rule, or a source and a mark in instrument.toml",
+                where=f"{name} {article}",
+            )
 
 
 class _RuleReader:

@@ -49,6 +49,7 @@ class Law:
         signed_hashes: frozenset[tuple[str, str]] = frozenset(),
         country: Country | None = None,
         marks: frozenset[str] = frozenset({"T"}),
+        switched_on: frozenset[str] = frozenset(),
     ) -> "Law":
         """Read all texts in these folders.
 
@@ -56,7 +57,8 @@ class Law:
             folders: each is a text, or holds texts.
             signed_hashes: (hash of a text, country) for each text that a named lawyer of it has signed.
             country: the node's own; a live node must have one.
-            marks: of T, S and R, the ones whose permits are in use.
+            marks: of T, S and R, the ones whose permits are in use; on a live node never more than T.
+            switched_on: names of texts that a sample node uses although they are off or not marked T.
 
         Raises:
             PolicyError: a text that does not load; no decision is taken under any of them.
@@ -70,7 +72,7 @@ class Law:
         instruments = tuple(sorted(found, key=lambda text: (text.rank, text.name)))
         if len({text.name for text in instruments}) < len(instruments):
             raise PolicyError("two texts have the same name", hint="give each folder its own name")
-        use = _Use(nature, signed_hashes, country, marks)
+        use = _Use(nature, signed_hashes, country, marks, switched_on)
         texts = tuple(text for text in instruments if not (nature == "live" and text.is_sample))
         withdrawn = dict(use.withdrawn(instruments))
         days = tuple(sorted(set(_turning_days(instruments))))
@@ -83,6 +85,13 @@ class Law:
             _days=days,
             _partitions=MappingProxyType(build_partitions(instruments, texts, days, withdrawn)),
         )
+
+    @classmethod
+    def load_whole(cls, folders: Iterable[Path] = (SHIPPED,)) -> "Law":
+        """Read all texts with everything switched on, as only a check of them does."""
+        folders = tuple(folders)
+        names = frozenset(folder.name for folder in _text_folders(folders))
+        return cls.load(folders, nature="sample", switched_on=names)
 
     def hashes(self) -> tuple[tuple[str, str], ...]:
         """Return the name and hash of every text, sorted by name: what agreements cite."""
@@ -97,6 +106,12 @@ class Law:
     def instrument(self, name: str) -> Instrument | None:
         """Return a text by name, or None."""
         return next((text for text in self.instruments if text.name == name), None)
+
+    def is_off(self, text: Instrument) -> bool:
+        """Tell whether a text could permit, and permits nothing here until it is switched on."""
+        permits = [rule.id for rule in text.rules if rule.kind is RuleKind.PERMIT]
+        code = RefusalCode.TEXT_NOT_SWITCHED_ON
+        return bool(permits) and all(self.withdrawn.get(rule_id) is code for rule_id in permits)
 
     def texts_on_agreement(self, action: Action) -> frozenset[str]:
         """Return the names of the texts that permit an act only where an agreement rests on them."""
@@ -167,6 +182,7 @@ class _Use:
     signed: frozenset[tuple[str, str]]
     country: Country | None
     marks: frozenset[str]
+    switched_on: frozenset[str]
 
     def withdrawn(self, instruments: Iterable[Instrument]) -> Iterator[tuple[str, RefusalCode]]:
         for text in instruments:
@@ -178,7 +194,10 @@ class _Use:
     def _why_not(self, text: Instrument, rule: Rule) -> RefusalCode | None:
         if text.is_sample:
             return RefusalCode.SAMPLE_ON_LIVE_NODE if self.nature == "live" else None
-        if rule.article.mark not in self.marks:
+        # What nobody has read, or what waits for states to take part, is tried out on samples only.
+        is_tried_out = self.nature == "sample" and text.name in self.switched_on
+        marks = self.marks if self.nature == "sample" else self.marks & {"T"}
+        if not is_tried_out and (text.is_off or rule.article.mark not in marks):
             return RefusalCode.TEXT_NOT_SWITCHED_ON
         if self.nature == "live" and (text.hash, str(self.country)) not in self.signed:
             return RefusalCode.TEXT_NOT_SIGNED

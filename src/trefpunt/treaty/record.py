@@ -161,7 +161,7 @@ def _stated(request: Request) -> str:
     """Write down the facts: known ones as they are, a wrong type as such, strange names only as a number."""
     stated = request.facts if isinstance(request.facts, Mapping) else {}
     known = {name: value for name, value in stated.items() if name in FACTS}
-    right = {name: value for name, value in known.items() if type(value) is FACTS[name].kind}
+    right = {name: value for name, value in known.items() if FACTS[name].takes(value)}
     record = {
         "has_case": request.has_case if isinstance(request.has_case, bool) else UNREADABLE,
         "facts": right,

@@ -62,7 +62,7 @@ def show_article(law: Law, instrument: str, article: str, *, language: str = "en
             names=names,
         )
     rules = [rule for rule in text.rules if rule.article.article == article]
-    if not rules:
+    if article not in text.terms:
         raise InputError(
             "{instrument} has no article '{article}'",
             hint="it has {known}",
@@ -85,7 +85,7 @@ def show_article(law: Law, instrument: str, article: str, *, language: str = "en
         for rule in rules
     )
     return ArticlePage(
-        article=rules[0].article,
+        article=rules[0].article if rules else _ruleless(text, article, terms),
         instrument_title=text.title.get(language, text.title["en"]),
         title=terms.title.get(language, terms.title["en"]),
         url=text.url,
@@ -96,6 +96,28 @@ def show_article(law: Law, instrument: str, article: str, *, language: str = "en
         cases=_cases(text, article, pages) or _cases_elsewhere(law, text, pages),
         terms=terms,
     )
+
+
+def place_of(law: Law, reference: str) -> tuple[str, str] | None:
+    """Return text and article of a short reference such as BPT-4.3, or None where it is none."""
+    for text in sorted(law.instruments, key=lambda each: -len(each.short)):
+        head, sharp, tail = reference.partition(f"{text.short}-")
+        if not text.short or head or not sharp:
+            continue
+        for article in text.terms:
+            if _dotted(article) == _dotted(tail):
+                return text.name, article
+    return None
+
+
+def _dotted(article: str) -> str:
+    """Write 4(3) as 4.3, as references do."""
+    return article.replace("(", ".").replace(")", "").casefold()
+
+
+def _ruleless(text: Instrument, article: str, terms: Terms) -> Article:
+    """Return an article that binds without a rule: by its conditions, or by how a node is made."""
+    return Article(text.name, article, terms.title["en"], terms.source, terms.mark, text.is_sample)
 
 
 def _cases(text: Instrument, article: str, pages: tuple[RulePage, ...]) -> tuple[TextCase, ...]:

@@ -9,8 +9,9 @@ from trefpunt.clocks import CLOCKS
 from trefpunt.errors import PolicyError
 from trefpunt.model import Action, AnswerMode, Fact, Grade, KeyType, MatchTerms
 from trefpunt.treaty.codes import Condition
+from trefpunt.treaty.facts import FACTS
 
-CHANNELS = frozenset({"trefpunt", "siena", "vat_forms", "crisis_channel", "none"})
+CHANNELS = frozenset({"trefpunt", "siena", "direct", "vat_forms", "crisis_channel", "own_system", "none"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +24,28 @@ class ClockChoice:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What binds whoever acts under an article; `clocks` is read from the top, the last one is for all."""
+    """What binds whoever acts under an article; `clocks` is read from the top, the last one is for all.
+
+    Attributes:
+        channel_if: another channel, where a fact is stated: (fact, channel).
+        source, mark: of an article without a rule of its own, which binds by its conditions or by the form.
+    """
 
     title: Mapping[str, str]
     channel: str = "trefpunt"
+    channel_if: tuple[str, str] | None = None
     conditions: tuple[Condition, ...] = ()
     clocks: tuple[ClockChoice, ...] = ()
     keep_days: int | None = None
     ask_again_before: tuple[Action, ...] = ()
     match: MatchTerms | None = None
+    source: str = ""
+    mark: str = ""
+
+    def channel_for(self, facts: Mapping[str, Fact]) -> str:
+        """Return the channel that is prescribed for an act with these facts."""
+        fact, other = self.channel_if or ("", "")
+        return other if facts.get(fact) is True else self.channel
 
     def deadline(self, facts: Mapping[str, Fact]) -> str:
         """Return the key of the clock that runs, or nothing."""
@@ -49,7 +63,18 @@ def read_terms(raw: Mapping[str, Any], where: str) -> Terms:
     Raises:
         PolicyError: a name or a word that is on no closed list.
     """
-    known = {"title", "channel", "conditions", "clock", "keep_days", "ask_again_before", "match"}
+    known = {
+        "title",
+        "channel",
+        "channel_if",
+        "conditions",
+        "clock",
+        "keep_days",
+        "ask_again_before",
+        "match",
+        "source",
+        "mark",
+    }
     if strange := sorted(set(raw) - known):
         raise PolicyError(
             "{where} has '{strange}'",
@@ -62,11 +87,14 @@ def read_terms(raw: Mapping[str, Any], where: str) -> Terms:
         return Terms(
             title=dict(raw["title"]),
             channel=_channel(raw.get("channel", "trefpunt")),
+            channel_if=_channel_if(raw["channel_if"]) if "channel_if" in raw else None,
             conditions=tuple(Condition(word) for word in raw.get("conditions", ())),
             clocks=tuple(_clock(entry) for entry in raw.get("clock", ())),
             keep_days=raw.get("keep_days"),
             ask_again_before=tuple(Action(word) for word in raw.get("ask_again_before", ())),
             match=_match(raw["match"]) if "match" in raw else None,
+            source=raw.get("source", ""),
+            mark=raw.get("mark", ""),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise PolicyError(
@@ -78,6 +106,12 @@ def _channel(word: str) -> str:
     if word not in CHANNELS:
         raise ValueError(f"{word!r} is no channel, expected one of {', '.join(sorted(CHANNELS))}")
     return word
+
+
+def _channel_if(raw: Mapping[str, Any]) -> tuple[str, str]:
+    if raw["fact"] not in FACTS:
+        raise ValueError(f"{raw['fact']!r} is no fact")
+    return raw["fact"], _channel(raw["channel"])
 
 
 def _clock(raw: Mapping[str, Any]) -> ClockChoice:

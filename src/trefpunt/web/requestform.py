@@ -10,7 +10,7 @@ from trefpunt.web.subjectform import SUBJECT, read_subject
 from trefpunt.web.whyform import Around, why_faults
 from trefpunt.web.wording import Phrase
 
-TYPED = ("partner", *SUBJECT, "seek", "case", "purpose", "approved_by", "state")
+TYPED = ("partner", "seek", *SUBJECT, "case", "purpose", "approved_by", "state")
 """Every field that an officer fills in, in the order of the page."""
 
 LABELS: Mapping[str, Phrase] = {"partner": Phrase("Partner"), "seek": Phrase("What is sought")}

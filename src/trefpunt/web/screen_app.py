@@ -74,6 +74,7 @@ def screen_app(node: Node) -> App:
             Route(_TAKES_FILES, routes.closed(taking.take, "inbox"), methods=["POST"]),
             Route("/requests/{reference}", routes.closed(thread.show, "inbox")),
             Route("/requests/{reference}/assign", routes.closed(thread.assign, "inbox"), methods=["POST"]),
+            Route("/requests/{reference}/file", routes.closed(thread.file, "inbox"), methods=["POST"]),
             Route("/packages/{reference}", routes.closed(thread.package, "inbox")),
             Route("/answers/{reference}", routes.closed(answer.show, "inbox")),
             Route("/answers/{reference}", routes.closed(answer.act, "inbox"), methods=["POST"]),

@@ -105,6 +105,8 @@ EVENTS: Mapping[str, str] = {
     "programme_changed": "programme changed",
     "register_checked": "register checked",
     "opinion_noted": "step of an opinion noted",
+    "use_noted": "answer noted in a decision",
+    "subject_informed": "person concerned informed",
     "key_used": "key used",
     "key_erased": "key erased",
     "letter_sent": "letter sent",

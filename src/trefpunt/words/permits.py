@@ -12,6 +12,7 @@ STEPS: Mapping[str, str] = {
 CLOCKS: Mapping[str, str] = {
     "be.diob.adm": "word on whether the request is admissible",
     "be.diob.op": "opinion of the integrity office",
+    "gdpr.inform": "the person concerned is informed",
     "be.log": "the log of the check is kept at least",
 }
 """By key of the clock in `clocks`."""

@@ -16,6 +16,20 @@ REFUSALS: Mapping[str, str] = {
     "municipality_to_foreign_police": "A municipality does not ask police abroad; its own police may.",
     "municipality_to_foreign_justice": "A municipality asks no judicial data abroad; a prosecutor may.",
     "eurofisc_official_only": "This is open only to a named Eurofisc liaison official.",
+    "foreign_judicial_by_prosecutor": (
+        "Judicial data abroad are asked for through the public prosecutor only."
+    ),
+    "channel_not_allowed": "Straight from unit to unit, or by word of mouth, it goes in four cases only.",
+    "access_not_personal": "Only an officer authorised in person, screened and trained may look it up.",
+    "outside_post_and_patrol": (
+        "It is looked up only in the listed building, or in the vehicle of an active patrol or control."
+    ),
+    # Lists of number plates.
+    "anpr_list_too_old": "The list was received more than five days ago and may not be used.",
+    "anpr_copied_from_sis": "A list that is copied from SIS is not exchanged.",
+    "anpr_silent_tracking": "A list of plates asks for a physical follow-up, never for silent tracking.",
+    "anpr_removable_media": "A list of plates is on no removable medium.",
+    "anpr_history": "Past passages are not searched with a list; they are requested as information.",
     # What the received data may not be used for.
     "never_unasked_for_administration": "For administrative measures, police send on request only.",
     "consent_missing_pass_on": (
@@ -36,6 +50,15 @@ REFUSALS: Mapping[str, str] = {
     "judicial_leave_missing": "The judicial authority that is competent there has not given leave.",
     "tax_use_not_permitted": "Tax information serves tax only, unless the provider permits another use.",
     "confidentiality_not_lifted": "The sender has not lifted the confidentiality of this information.",
+    "handling_code_forbids": "The sender's handling code forbids this use.",
+    "classification_lost": "The provider's level of confidentiality must go with it.",
+    "provenance_lost": "It must stay traceable to the source it came from.",
+    "special_categories_unjustified": (
+        "Data on origin, belief, health, sex life or biometrics only if strictly necessary."
+    ),
+    "victim_file_without_consent": "The file of a victim goes only with that person's consent.",
+    "shelter_address_disclosed": "Where a victim is sheltered is told to nobody.",
+    "victim_data_for_return": "What is known of a victim is never used for a return.",
     # What must be done before.
     "request_fields_missing": "The request lacks statements that it must have.",
     "national_law_unchecked": "Nobody has established that the law of the other country does not oppose it.",
@@ -43,15 +66,31 @@ REFUSALS: Mapping[str, str] = {
     "opinion_missing": "The opinion of the integrity office must come first.",
     "concrete_facts_missing": "The decision must rest on concrete, verifiable facts that are on file.",
     "data_too_old": "The data are older than the law lets this decision look back.",
+    "sector_not_listed": (
+        "The sector must be in the royal decree and in a local ordinance, with the opinion it needs."
+    ),
+    "match_not_confirmed": "A qualified person must confirm the match first.",
+    "reasons_missing": "Whoever declines a request gives the reasons.",
+    "clarification_not_asked": "What is unclear in a request is asked before it is declined.",
+    "host_not_asked": "Five hours have passed without the host's consent: the observation ends.",
     # Nothing permits it.
     "conditions_missing": "A text would permit it, but not everything that it asks for is there.",
     "no_agreement_art14": "No agreement under art. 14 is in force for this pair of countries.",
+    "luxembourg_not_party": "Luxembourg takes no part in this implementing agreement.",
+    "no_implementing_agreement": (
+        "No implementing agreement for this is in force, on this day, for this pair of countries."
+    ),
+    "no_channel_for_victim_files": (
+        "Between the three countries there is a network of contacts, and no channel for files."
+    ),
+    "nothing_found_in_luxembourg": "No counterpart of this law was found in Luxembourg.",
+    "text_not_read": "The text that is law here was not read, so nothing is permitted under it.",
     "list_match_not_art14": "Art. 14 is for individual cases, never for lists.",
     "no_basis_between_municipalities": "No text lets municipalities ask one another over a border.",
     "agreement_not_in_force": "The two nodes have no agreement in force on a text that would permit it.",
     "sample_on_live_node": "Only a SAMPLE text would permit it, and this node is live.",
     "text_not_signed": "No lawyer of this country has signed the text that would permit it.",
-    "text_not_switched_on": "The text that would permit it is known at second hand and is not switched on.",
+    "text_not_switched_on": "The text that would permit it is not switched on here.",
     "no_ground": "No text permits this act between these two authorities.",
     # The case and who works on it.
     "log_not_cosigned": (

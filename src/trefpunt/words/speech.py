@@ -8,8 +8,9 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from trefpunt.errors import TrefpuntError
-from trefpunt.model import Answer, Article, Detour, Hit, NoHit, Pending, Refusal, Refused
+from trefpunt.model import Answer, Article, Detour, Hit, NoHit, Pending, Refusal, Refused, Step
 from trefpunt.sentence import Sentence, fill, listed, plain
+from trefpunt.words.casework import STEP_WORDS, STEPS
 from trefpunt.words.catalogue import read_catalogue
 from trefpunt.words.codes import GRADES
 from trefpunt.words.law import CHANNELS, CONDITIONS, DEADLINES, FACTS, WAYS
@@ -113,6 +114,14 @@ class Speech:
     def deadline(self, key: str) -> str:
         """Return by when an answer is due, or nothing where the text that decides sets no term."""
         return self.say(DEADLINES[key]) if key in DEADLINES else ""
+
+    def step(self, step: Step) -> str:
+        """Return what one side told about a request besides its answer."""
+        words = STEP_WORDS.get(step.kind.value, {})
+        said = [self.code(STEPS, step.kind.value), *(self.code(words, word) for word in step.codes)]
+        if step.until is not None:
+            said.append(self.say("until {until}", until=step.until))
+        return ", ".join(said)
 
     def moment(self, at: datetime) -> str:
         """Return a moment in UTC, as it is written in this language."""

@@ -79,7 +79,7 @@ def test_no_page_of_who_asks_keeps_anybody_out(
     request_something(page)
     faults += faults_of(page, f"{language}-{theme}-request-review")
     page.goto(f"/answers/{made.answer}")
-    page.check("input[value=use_as_evidence]")
+    page.check("input[value=pass_on]")
     page.click("button[value=use]")
     faults += faults_of(page, f"{language}-{theme}-answer-refused")
     page.goto("/take")

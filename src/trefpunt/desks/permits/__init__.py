@@ -8,6 +8,7 @@ stated; abroad nothing is asked, and the refusal says what is lawful instead. Be
 from trefpunt.desks.permits.files import Clock, clocks_of, files, note_opinion
 from trefpunt.desks.permits.inquiry import Inquiry, may_i
 from trefpunt.desks.permits.means import Means
+from trefpunt.desks.permits.noting import inform_by, note_informed, note_use, uses
 from trefpunt.desks.permits.refusing import Refusing, may_refuse
 from trefpunt.desks.permits.register import Checked, check
 
@@ -20,7 +21,11 @@ __all__ = [
     "check",
     "clocks_of",
     "files",
+    "inform_by",
     "may_i",
     "may_refuse",
+    "note_informed",
     "note_opinion",
+    "note_use",
+    "uses",
 ]

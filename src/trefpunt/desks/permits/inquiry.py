@@ -24,6 +24,12 @@ from trefpunt.model import (
 from trefpunt.treaty import Permitted, advise
 
 _LOOKING = frozenset({Action.ASK_HIT, Action.MATCH_LIST})
+_BY_FORM = ("names_one_subject", "ask_is_specific", "classification_kept", "provenance_kept")
+_OF_THE_ACT = {
+    Action.REFUSE_PERMIT: DataCategory.INTEGRITY_REGISTER,
+    Action.INVESTIGATE_INTEGRITY: DataCategory.INTEGRITY_REGISTER,
+    Action.REFER_VICTIM: DataCategory.VICTIM_FILE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,7 @@ class Inquiry:
 
     Attributes:
         whom: id of a partner, or a kind and a country, such as `municipality.nl`, of whoever is none.
+        about: what kind of data; without it what such an authority is asked for as a rule.
         stated: names of the facts that the officer could state as true.
     """
 
@@ -42,6 +49,7 @@ class Inquiry:
     capacity: SubjectCategory
     has_case: bool
     stated: tuple[str, ...] = ()
+    about: DataCategory | None = None
 
 
 def may_i(inquiry: Inquiry, *, means: Means) -> Permitted | Refusal:
@@ -55,12 +63,12 @@ def may_i(inquiry: Inquiry, *, means: Means) -> Permitted | Refusal:
         peer = work.exchange.agreements.peer(inquiry.whom, tx=tx)
     holder = _authority(inquiry.whom) if peer is None else peer.authority
     # What a question is by its form is so, whatever is stated.
-    by_form: Mapping[str, Fact] = dict.fromkeys(("names_one_subject", "ask_is_specific"), True)
+    by_form: Mapping[str, Fact] = dict.fromkeys(_BY_FORM, True)
     request = Request(
         action=inquiry.action,
         officer=inquiry.officer,
         holder=holder,
-        category=_category(inquiry.action, holder),
+        category=inquiry.about or _category(inquiry.action, holder),
         subject_category=inquiry.capacity,
         purpose=inquiry.purpose,
         on=work.clock().date(),
@@ -73,8 +81,8 @@ def may_i(inquiry: Inquiry, *, means: Means) -> Permitted | Refusal:
 
 
 def _category(action: Action, holder: Authority) -> DataCategory:
-    if action is Action.REFUSE_PERMIT:
-        return DataCategory.INTEGRITY_REGISTER
+    if action in _OF_THE_ACT:
+        return _OF_THE_ACT[action]
     return index_of(holder.kind) if action in _LOOKING else content_of(holder.kind)
 
 

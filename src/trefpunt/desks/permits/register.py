@@ -8,7 +8,19 @@ from dataclasses import dataclass, replace
 from trefpunt import casework, hits
 from trefpunt.casework import Sent, Wish
 from trefpunt.desks.permits.means import Means
-from trefpunt.model import Answer, Event, Hit, NoHit, PermitFile, Purpose, Question, Refusal, Sought
+from trefpunt.errors import InputError
+from trefpunt.model import (
+    Answer,
+    AuthorityKind,
+    Event,
+    Hit,
+    NoHit,
+    PermitFile,
+    Purpose,
+    Question,
+    Refusal,
+    Sought,
+)
 from trefpunt.store.ledger import permits as kept
 
 
@@ -33,8 +45,18 @@ def check(question: Question, partner: str, *, means: Means) -> Checked:
         The answer. Pending or refused leaves the file as it was: check again.
 
     Raises:
+        InputError: the partner keeps no such register.
         ExchangeError, AgreementLapsed, LogUnwritable: as asking and requesting; what was answered is kept.
     """
+    with means.work.ledger.read() as tx:
+        peer = means.work.exchange.agreements.peer(partner, tx=tx)
+    # A municipality is asked with `ask`, and what it holds with a reasoned request of its own.
+    if peer is not None and peer.authority.kind is not AuthorityKind.INTEGRITY_OFFICE:
+        raise InputError(
+            "{partner} keeps no register of decisions",
+            hint="`trefpunt ask` asks it, and after a hit `trefpunt request` what it holds",
+            partner=partner,
+        )
     asked = replace(question, purpose=Purpose.PERMIT_DECISION)
     answer = hits.ask(asked, partner, means=means.hits)
     if not isinstance(answer, Hit | NoHit):

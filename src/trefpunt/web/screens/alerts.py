@@ -13,6 +13,7 @@ from trefpunt.desks.crisis import AlertContent, Senders, Told
 from trefpunt.errors import InputError, TrefpuntError
 from trefpunt.model import Alert, LetterKind, Refusal
 from trefpunt.web.form import Fault
+from trefpunt.web.screens.treaties import address_of
 from trefpunt.web.screens.trouble import no_page
 from trefpunt.web.visit import Pages, Visit, see
 from trefpunt.web.whyform import second_officers
@@ -219,7 +220,6 @@ def _values(visit: Visit, alert: Alert, content: AlertContent) -> dict[str, Any]
     others = [name for name in _centres(visit) if name not in (alert.partner, alert.origin)]
     return {
         "alert": alert,
-        "kind": _kind(visit, alert),
         "event": _event(visit, alert),
         "sent_at": words.moment(content.sent_at),
         "expires_at": words.moment(content.expires_at),
@@ -239,5 +239,5 @@ def _values(visit: Visit, alert: Alert, content: AlertContent) -> dict[str, Any]
         "centres": [(name, name) for name in others],
         "officers": second_officers(visit),
         "waiting": alert.partner in _waiting(visit),
-        "article": alert.article,
+        "article": address_of(alert.article),
     }

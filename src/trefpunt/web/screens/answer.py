@@ -12,7 +12,7 @@ from starlette.responses import Response
 from trefpunt import casework
 from trefpunt.casework import Reading, Use
 from trefpunt.errors import InputError, TrefpuntError
-from trefpunt.model import USES, Action, Consent, Ground, LetterKind, Purpose, Refusal
+from trefpunt.model import USES, Action, Consent, ConsentState, Ground, LetterKind, Purpose, Refusal
 from trefpunt.web.form import Fault, Form
 from trefpunt.web.screens.thread import facts_about
 from trefpunt.web.screens.trouble import no_page, not_permitted
@@ -34,13 +34,14 @@ _JSON = "application/json; charset=utf-8"
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """What came of a use that was tried: permitted or not, why, and of whom consent can be asked."""
+    """What came of a use that was tried: permitted or not, why, and of whom consent can be or was asked."""
 
     use: str = ""
     words: str = ""
     is_permitted: bool = False
     lines: tuple[str, ...] = ()
     ask_of: tuple[str, ...] = ()
+    waits_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,14 @@ def _came(visit: Visit, use: Action, found: Ground | Refusal) -> Came:
     if isinstance(found, Ground):
         lines = (speech.article(found.article), *speech.conditions(found.conditions))
         return Came(use.value, words, True, lines)
-    asks = "provider" in dict(found.facts)
-    ask_of = casework.who_may_consent(visit.named["reference"], means=visit.node.casework) if asks else ()
-    return Came(use.value, words, False, speech.refusal(found), ask_of)
+    ask_of: tuple[str, ...] = ()
+    if "provider" in dict(found.facts):
+        ask_of = casework.who_may_consent(visit.named["reference"], means=visit.node.casework)
+    waits_for = tuple(
+        one.partner for one in _asked(visit) if one.use is use and one.state is ConsentState.ASKED
+    )
+    ask_of = tuple(name for name in ask_of if name not in waits_for)
+    return Came(use.value, words, False, speech.refusal(found), ask_of, waits_for)
 
 
 def _ask(visit: Visit, pages: Pages, use: Action) -> Response:
@@ -167,7 +173,7 @@ def _eyes_page(visit: Visit, pages: Pages, refusal: Refusal, *, is_wrong: bool) 
 
 def _values(visit: Visit, found: Reading, shown: _Shown) -> dict[str, Any]:
     words, answer, form = visit.words, found.answer, visit.form
-    asked = [one for one in casework.inbox(means=visit.node.casework).consents if _is_for(one, answer.id)]
+    asked = _asked(visit)
     return {
         "made": found.request,
         "answer": answer,
@@ -193,8 +199,10 @@ def _values(visit: Visit, found: Reading, shown: _Shown) -> dict[str, Any]:
     }
 
 
-def _is_for(consent: Consent, answer: str) -> bool:
-    return consent.is_ours and consent.answer == answer
+def _asked(visit: Visit) -> list[Consent]:
+    """Return what this node asked for the answer."""
+    found = casework.inbox(means=visit.node.casework).consents
+    return [one for one in found if one.is_ours and one.answer == visit.named["reference"]]
 
 
 def _reason(visit: Visit, code: str) -> str:

@@ -81,7 +81,8 @@ def _page(
         status=422 if fault or trouble else 200,
         asked=asked,
         use=words.code(USES, asked.use.value),
-        purpose=words.code(PURPOSES, asked.purpose),
+        purpose=words.code(PURPOSES, asked.purpose) if asked.purpose else "",
+        request=_request_of(visit, asked),
         asked_at=words.moment(asked.asked_at),
         state=words.code(CONSENT_STATES, asked.state.value),
         is_open=asked.state is ConsentState.ASKED,
@@ -100,6 +101,13 @@ def _page(
         trouble=trouble,
         switch="typed" if asked.state is ConsentState.ASKED else "",
     )
+
+
+def _request_of(visit: Visit, asked: Consent) -> str:
+    """Return the request that the answer was given to, where this node gave it."""
+    items = casework.inbox(means=visit.node.casework).items
+    theirs = (item for item in items if not item.request.is_ours)
+    return next((item.request.id for item in theirs for one in item.answers if one.id == asked.answer), "")
 
 
 def _is_for_a_prosecutor(visit: Visit) -> bool:

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from trefpunt import casework
 from trefpunt.casework import Item
+from trefpunt.casework.may import is_unfiled
 from trefpunt.desks import crisis
 from trefpunt.model import Consent, ConsentState, ContentRequest, ContentState
 from trefpunt.store.ledger.cases import cases
@@ -26,6 +27,7 @@ class Row:
         state: how it stands, in words.
         due: when its clock runs out and how long that is.
         is_late: whether the clock has run out; `state` and `due` say it in words.
+        is_alarm: whether it is an alert, and no exercise.
         links: further pages: address and label.
     """
 
@@ -36,6 +38,7 @@ class Row:
     due: str = ""
     is_late: bool = False
     is_open: bool = True
+    is_alarm: bool = False
     who: str = ""
     use: str = ""
     links: tuple[tuple[str, str], ...] = field(default=())
@@ -54,6 +57,8 @@ def show(visit: Visit, pages: Pages) -> Response:
         to_answer=[_row(visit, item) for item in theirs if is_running(item.request)],
         asked=[_row(visit, item) for item in ours if is_running(item.request)],
         done=[_row(visit, item) for item in (*ours, *theirs) if not is_running(item.request)][:_MOST_DONE],
+        to_file=[_row(visit, item) for item in found.items if is_unfiled(item.request)],
+        own_cases=sorted(mine),
         to_decide=[_consent(visit, one) for one in consents if is_to_decide(one)],
         consents=[_consent(visit, one) for one in consents if not is_to_decide(one)][:_MOST_DONE],
         alerts=_alerts(visit),
@@ -151,6 +156,7 @@ def _alerts(visit: Visit) -> list[Row]:
                 else Phrase("asked by {due}", due=alert.due_at)
             ),
             is_late=found.now > alert.due_at,
+            is_alarm=not alert.is_exercise,
             use=words.said(Phrase("EXERCISE")) if alert.is_exercise else words.said(Phrase("alert")),
         )
         for alert in found.alerts

@@ -113,6 +113,7 @@ def _values(visit: Visit, found: Thread, form: Form) -> dict[str, Any]:
     words, made, places = visit.words, found.request, places_of(form)
     subject = {name: words.said(phrase) for name, phrase in {**SUBJECT_LABELS, **FURTHER_LABELS}.items()}
     hints = {name: words.said(phrase) for name, phrase in {**SUBJECT_HINTS, **FURTHER_HINTS}.items()}
+    own = {name: words.said(phrase) for name, phrase in LABELS.items()}
     record = {place: words.said(Phrase("Record {place}", place=place)) for place in places}
     return {
         "made": made,
@@ -132,8 +133,14 @@ def _values(visit: Visit, found: Thread, form: Form) -> dict[str, Any]:
         "has_room": len(places) < MOST_RECORDS,
         "typed": {name: form.one(name) for name in typed_names(form)},
         "ticked": form.all("conditions"),
-        "labels": {name: words.said(phrase) for name, phrase in LABELS.items()}
-        | {f"r{place}-{name}": label for place in places for name, label in subject.items()},
+        "labels": own | {f"r{place}-{name}": label for place in places for name, label in subject.items()},
+        # On top of the page, far from its record, a field is named with it.
+        "named": own
+        | {
+            f"r{place}-{name}": f"{record[place]}, {label}"
+            for place in places
+            for name, label in subject.items()
+        },
         "hints": {f"r{place}-{name}": hint for place in places for name, hint in hints.items()},
         "person": tuple(PERSON),
         "firm": tuple(FIRM),

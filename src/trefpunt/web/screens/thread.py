@@ -10,8 +10,9 @@ from trefpunt.casework import Handed, Item, Thread
 from trefpunt.errors import InputError
 from trefpunt.model import ContentRequest, OutboxState, Refusal, Subject
 from trefpunt.web.screens.inbox import due_of, is_running
+from trefpunt.web.screens.treaties import address_of
 from trefpunt.web.screens.trouble import no_page, not_permitted
-from trefpunt.web.subjectform import CAPACITIES, SUBJECT_LABELS, label_of
+from trefpunt.web.subjectform import CAPACITIES, FIRM, PERSON, SUBJECT_LABELS, label_of
 from trefpunt.web.visit import Pages, Visit, see
 from trefpunt.web.wording import Phrase
 from trefpunt.words.casework import ANSWER_KINDS, CONSENT_STATES, CONTENT_STATES, SOUGHT, USES, WHY_NOT
@@ -58,6 +59,16 @@ def assign(visit: Visit, pages: Pages) -> Response:
     return see(f"/requests/{reference}" if to.id == visit.officer.id else "/inbox")
 
 
+def file(visit: Visit, pages: Pages) -> Response:
+    """Put what a partner sent unasked into a case of this officer."""
+    reference, case = visit.named["reference"], visit.form.one("case")
+    try:
+        filed = casework.file_unasked(reference, case, officer=visit.officer, means=visit.node.casework)
+    except InputError:
+        return no_page(visit, pages)
+    return not_permitted(visit, pages, filed) if isinstance(filed, Refusal) else see(f"/requests/{reference}")
+
+
 def package(visit: Visit, pages: Pages) -> Response:
     """Give the package of a request or an answer, to hand over by its channel."""
     try:
@@ -75,7 +86,10 @@ def package(visit: Visit, pages: Pages) -> Response:
 def facts_about(visit: Visit, subject: Subject) -> list[tuple[str, str]]:
     """Return what is said about a subject, each beside its label."""
     words = visit.words
-    shown = [(words.said(label_of(name)), value) for name, value in subject]
+    # A letter has its names in the order of the alphabet; a reader looks for the surname first.
+    order = (*PERSON.values(), *FIRM.values())
+    found = sorted(subject, key=lambda one: order.index(one[0]) if one[0] in order else len(order))
+    shown = [(words.said(label_of(name)), value) for name, value in found]
     shown += [(number.scheme, number.value) for number in subject.identifiers]
     return [*shown, (words.said(SUBJECT_LABELS["capacity"]), words.said(CAPACITIES[subject.category]))]
 
@@ -92,9 +106,12 @@ def _is_of(visit: Visit, request: ContentRequest) -> bool:
 
 def _shown(visit: Visit, found: Thread) -> dict[str, Any]:
     made, words, speech = found.request, visit.words, visit.words.speech
-    left = (made.due_at - visit.node.clock()).total_seconds() if is_running(made) and made.due_at else None
+    # What waits to be clarified has what it had when it stopped.
+    stands = found.stands_at or visit.node.clock()
+    left = (made.due_at - stands).total_seconds() if is_running(made) and made.due_at else None
     return {
         "made": made,
+        "article": address_of(made.article),
         "is_open": is_running(made),
         "is_late": left is not None and left < 0,
         "state": words.code(CONTENT_STATES, made.state.value),
@@ -126,6 +143,7 @@ def _shown(visit: Visit, found: Thread) -> dict[str, Any]:
             )
             for one in found.consents
         ],
+        "steps": [(words.moment(step.at), step.is_ours, speech.step(step)) for step in found.steps],
         "package": made.id if made.id in found.packages else "",
         "is_under_way": found.sent in _UNDER_WAY,
         "failed": _failed(visit, found),

@@ -96,16 +96,22 @@ def show_one(visit: Visit, pages: Pages) -> Response:
     )
 
 
+def address_of(named: str) -> str:
+    """Return the page of an article that is named as an instrument and a number, such as in a request."""
+    text, _, article = named.rpartition(" ")
+    return f"/treaties/{text}/{quote(article)}"
+
+
 def _text(visit: Visit, text: Instrument) -> Text:
     return Text(
         text.name,
         *_titled(text.title, visit.words.language),
-        marks=", ".join(sorted({rule.article.mark for rule in text.rules})),
+        marks=", ".join(text.marks),
         is_sample=text.is_sample,
         articles=tuple(
             (
                 article,
-                f"/treaties/{text.name}/{quote(article)}",
+                address_of(f"{text.name} {article}"),
                 *_titled(terms.title, visit.words.language),
             )
             for article, terms in text.terms.items()
