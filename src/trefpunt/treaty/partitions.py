@@ -1,7 +1,7 @@
 """The rules that bear on one act, between two countries, on one day: found at load, parsed once."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -74,12 +74,14 @@ def build_partitions(
         if rules:
             names = tuple(rule.id for rule in rules)
             if names not in made:
-                made[names] = _partition(rules, withdrawn)
+                made[names] = partition_of(rules, withdrawn)
             index[era, action, pair] = made[names]
     return index
 
 
-def _partition(rules: list[Rule], withdrawn: Mapping[str, RefusalCode]) -> Partition:
+def partition_of(rules: Iterable[Rule], withdrawn: Mapping[str, RefusalCode]) -> Partition:
+    """Return these rules together, parsed; `withdrawn` are not in use and stay to explain."""
+    rules = tuple(rules)
     deciding = {
         rule.id: rule.policy
         for rule in rules
