@@ -8,6 +8,7 @@ from trefpunt.casework.means import Means
 from trefpunt.casework.packages import Came
 from trefpunt.exchange import Peer
 from trefpunt.hits.checks import Wanted, case_refuses, with_agreement
+from trefpunt.hits.repeats import Watch, notice
 from trefpunt.model import (
     USES,
     Action,
@@ -104,7 +105,12 @@ class Use:
 def may_request(tx: Transaction, wish: Wish, peer: Peer, *, means: Means) -> Ground | Refusal:
     """Decide on a request to a partner."""
     asked = _wished(tx, wish, peer, means=means)
-    return asked if isinstance(asked, Refusal) else _decide(tx, asked, peer, means=means)
+    if isinstance(asked, Refusal):
+        return asked
+    decided = _decide(tx, asked, peer, means=means)
+    watch = Watch(means.case_key, means.trail, means.clock())
+    notice(tx, asked, decided, (wish.subject,), watch=watch)
+    return decided
 
 
 def would_permit(tx: Transaction, wish: Wish, peer: Peer, *, means: Means) -> Permitted | Refusal:

@@ -1,5 +1,6 @@
 """`trefpunt treaty obstacles`: what the law stopped, counted, without anybody."""
 
+from collections import Counter
 from typing import Any
 
 from rich.table import Table
@@ -93,8 +94,11 @@ def _as_json(found: Guarded[Obstacle], *, without_facts: int) -> dict[str, Any]:
 
 def _drawn(found: Guarded[Obstacle], speech: Speech) -> str:
     say = speech.say
-    rest, counts = found.rows[_MOST_BARS:], found.rows[:_MOST_BARS]
-    bars = [Bar(f"{pair(row.asking, row.holder)} · {speech.cited(row.article)}", (row.n,)) for row in counts]
-    left = found.together + sum(row.n for row in rest)
+    counts: Counter[str] = Counter()
+    for row in found.rows:
+        counts[f"{pair(row.asking, row.holder)} · {speech.cited(row.article)}"] += row.n
+    most = counts.most_common(_MOST_BARS)
+    bars = [Bar(label, (count,)) for label, count in most]
+    left = found.total - sum(count for _, count in most)
     note = say("{count} refused in all, {left} of them not shown", count=found.total, left=left)
     return draw(say("What the law refused"), (say("refused"),), bars, note=note)

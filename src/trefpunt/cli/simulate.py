@@ -178,7 +178,10 @@ def _drawn(shown: Shown, speech: Speech) -> str:
     whole = Bar(say("in all"), tuple(found.total(effect) for effect in order))
     bars = [whole, *(Bar(name, tuple(counts[effect] for effect in order)) for name, counts in most)]
     note = say(
-        "Open before: {before} of {count}; after: {after}", before=before, after=after, count=found.replayed
+        "Open before: {before} of {count}; after: {after}. Small rows are in the first bar only.",
+        before=before,
+        after=after,
+        count=found.replayed,
     )
     parts = [speech.code(EFFECTS, effect) for effect in order]
     return draw(say("The same questions under another law"), parts, bars, note=note)

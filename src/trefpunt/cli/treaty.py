@@ -14,6 +14,7 @@ from trefpunt.cli.moving import working
 from trefpunt.cli.named import unknown_word
 from trefpunt.cli.obstacles import obstacles
 from trefpunt.cli.paper import line, table
+from trefpunt.cli.repeats import repeats, settle
 from trefpunt.cli.simulate import simulate
 from trefpunt.errors import InputError
 from trefpunt.sentence import Sentence
@@ -146,4 +147,6 @@ def _print_page(page: ArticlePage, speech: Speech) -> None:
 
 app.command("obstacles")(obstacles)
 app.command("simulate")(simulate)
+app.command("repeats")(repeats)
+app.command("settle")(settle)
 app.add_typer(draft.app, name="draft")

@@ -14,6 +14,7 @@ from trefpunt.hits.bodies import QuestionBody
 from trefpunt.hits.budgets import charge_officer
 from trefpunt.hits.checks import Wanted, case_refuses, with_agreement
 from trefpunt.hits.means import Means
+from trefpunt.hits.repeats import Watch, notice
 from trefpunt.model import (
     Action,
     AuthorityKind,
@@ -28,6 +29,7 @@ from trefpunt.model import (
     Refusal,
     Request,
     Role,
+    Subject,
     SubjectCategory,
 )
 from trefpunt.store.ledger import Transaction
@@ -47,7 +49,8 @@ _INDEX_OF: Mapping[AuthorityKind, DataCategory] = {
 def may_ask(question: Question, partner: str, *, means: Means) -> Ground | Refusal:
     """Decide on one question; what it costs is charged only if it may be asked."""
     stated = stated_in(question)
-    asked = _Asked(Action.ASK_HIT, question.officer, question.purpose, question.subject.category, stated)
+    subject = question.subject
+    asked = _Asked(Action.ASK_HIT, question.officer, question.purpose, subject.category, stated, (subject,))
     with means.ledger.write() as tx:
         wanted = Wanted(question.officer, question.purpose, question.approved_by)
         no = case_refuses(tx, question.case, wanted, officers=means.officers)
@@ -90,7 +93,8 @@ def may_ask_list(question: ListQuestion, partner: str, *, means: Means) -> Groun
     if len({(subject.schema, subject.category) for subject, _ in question.rows}) != 1:
         return Refusal(code="list_is_mixed")
     category, stated = question.rows[0][0].category, stated_in_list(question)
-    asked = _Asked(Action.MATCH_LIST, question.officer, question.purpose, category, stated)
+    about = tuple(subject for subject, _ in question.rows)
+    asked = _Asked(Action.MATCH_LIST, question.officer, question.purpose, category, stated, about)
     with means.ledger.write() as tx:
         cases = sorted({case for _, case in question.rows})
         wanted = Wanted(question.officer, question.purpose)
@@ -160,20 +164,25 @@ def stated_in_list(question: ListQuestion) -> dict[str, Fact]:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What an officer of this node wants to do with a partner."""
+    """What an officer of this node wants to do with a partner; `about` is whom it is noticed again by."""
 
     action: Action
     officer: Officer
     purpose: Purpose
     subject: SubjectCategory
     stated: Mapping[str, Fact]
+    about: tuple[Subject, ...] = ()
 
 
 def _decide(tx: Transaction, asked: _Asked, partner: str, *, means: Means) -> Ground | Refusal:
     request = _request(tx, asked, partner, means=means)
     if isinstance(request, Refusal):
         return request
-    return permit(request, law=means.law, trail=means.trail, tx=tx, now=means.clock())
+    now = means.clock()
+    decided = permit(request, law=means.law, trail=means.trail, tx=tx, now=now)
+    if asked.about:
+        notice(tx, request, decided, asked.about, watch=Watch(means.case_key, means.trail, now))
+    return decided
 
 
 def _request(tx: Transaction, asked: _Asked, partner: str, *, means: Means) -> Request | Refusal:

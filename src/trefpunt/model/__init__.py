@@ -42,6 +42,7 @@ from trefpunt.model.letter import (
 )
 from trefpunt.model.permit_file import NotedUse, OpinionStep, PermitFile
 from trefpunt.model.question import ListQuestion, Question
+from trefpunt.model.repeat import RefusedQuestion
 from trefpunt.model.request import Action, DataCategory, Fact, Purpose, Request
 from trefpunt.model.step import Feedback, Step, StepKind, Unclear, WhyLate, WhyOral
 from trefpunt.model.subject import Identifier, Provenance, Schema, Subject, SubjectCategory
@@ -113,6 +114,7 @@ __all__ = [
     "ReceiptStatus",
     "Refusal",
     "Refused",
+    "RefusedQuestion",
     "Request",
     "Role",
     "Schema",

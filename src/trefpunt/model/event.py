@@ -16,6 +16,8 @@ class Event(StrEnum):
     QUESTION_ASKED = "question_asked"
     QUESTION_ANSWERED = "question_answered"
     QUESTION_FINISHED = "question_finished"
+    QUESTION_REPEATED = "question_repeated"
+    CHANGE_EXAMINED = "change_examined"
     INDEX_PUBLISHED = "index_published"
     INDEX_RECEIVED = "index_received"
     INDEX_DELETED = "index_deleted"

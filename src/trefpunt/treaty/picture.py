@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-_WIDE, _LEFT, _BAR, _STEP, _TOP = 960, 470, 400, 34, 76
-_LETTERS = 62
+_WIDE, _LEFT, _BAR, _STEP, _TOP = 960, 440, 330, 34, 76
+_LETTERS = 74
 # Dark enough for white paper and told apart by those who do not see red or green.
 _INKS = ("#0b6e99", "#b45309", "#6b7280", "#111827")
 _HATCHES = ("", "M0 8L8 0", "M0 0L8 8", "M4 0L4 8")

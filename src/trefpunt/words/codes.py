@@ -78,6 +78,8 @@ EVENTS: Mapping[str, str] = {
     "question_asked": "question asked",
     "question_answered": "question answered",
     "question_finished": "question finished",
+    "question_repeated": "refused question repeated otherwise",
+    "change_examined": "evidence of a change examined",
     "index_published": "index published",
     "index_received": "index received",
     "index_deleted": "index deleted",
@@ -184,6 +186,9 @@ ROW_FAULTS: Mapping[str, str] = {
 
 RULE_KINDS: Mapping[str, str] = {"permit": "permit", "forbid": "forbid", "explain": "explain"}
 """What a rule of a treaty text does."""
+
+TOLD: Mapping[str, str] = {"role": "role", "purpose": "purpose", "subject_category": "capacity"}
+"""What is said in a question besides its facts."""
 
 EFFECTS: Mapping[str, str] = {
     "opens": "opens",
