@@ -25,7 +25,8 @@ def test_a_page_of_an_article_that_only_refuses_has_the_cases_of_other_texts(law
 
 def test_a_page_is_in_the_language_asked_for_where_it_is_written_and_else_in_english(law: Law) -> None:
     dutch, german, other = (
-        show_article(law, "benelux-police-treaty", "4(1)", language=language) for language in ("nl", "de", "lb")
+        show_article(law, "benelux-police-treaty", "4(1)", language=language)
+        for language in ("nl", "de", "lb")
     )
     assert (dutch.language, german.language, other.language) == ("nl", "de", "en")
     assert dutch.title == "Politiegegevens op verzoek"

@@ -161,7 +161,8 @@ class Law:
             withdrawn=MappingProxyType(withdrawn),
             hash=_hash(self.engine, self.nature, instruments, withdrawn),
             _days=days,
-            _partitions=MappingProxyType(build_partitions(instruments, usable, days, withdrawn)),
+            _partitions=Partitions(sort_rules(instruments, usable, days), withdrawn),
+            _by_name=MappingProxyType({text.name: text for text in instruments}),
         )
 
     def terms(self, rule: Rule) -> Terms:
