@@ -49,12 +49,15 @@ bench: .venv/.dev ## every measurement, beside its peer
 	@$(PY) -m benchmarks.hits --held 1000000 --asked 100000 --runs 1
 	@$(PY) -m benchmarks.febrl_keys
 	@$(PY) -m benchmarks.febrl_hits
+	@$(PY) -m benchmarks.treaty
+	@$(PY) -m benchmarks.simulate
 	@$(PY) -m tools.figures bench
 
 bench-quick: .venv/.dev ## the measurements that take under two minutes together
 	@$(NEEDS_PEER)
 	@$(PY) -m benchmarks.hits --held 10000 --asked 1000 --runs 3
 	@$(PY) -m benchmarks.febrl_keys
+	@$(PY) -m benchmarks.treaty
 	@$(PY) -m tools.figures bench
 
 lock: .venv/.dev ## resolve the newest versions again and write their hashes

@@ -43,6 +43,13 @@ def test_a_clock_runs_out_when_a_calendar_says_so(case: dict[str, Any]) -> None:
     assert found.due_at == datetime.fromisoformat(case["due_at"])
 
 
+def test_every_clock_was_counted_by_hand_and_so_was_every_extension_and_every_stop() -> None:
+    assert {case["key"] for case in BY_HAND} == set(RUNNING)
+    extended = {key for key, rule in CLOCKS.items() if rule.extended}
+    assert {case["key"] for case in BY_HAND if case.get("is_extended")} == extended
+    assert {case["key"] for case in BY_HAND if len(case.get("stops", ())) > 1} >= {"pol.other", "nl.bibob"}
+
+
 @given(st.sampled_from(RUNNING), MOMENTS, COUNTRIES)
 def test_any_clock_runs_out_after_it_started(key: str, received_at: datetime, country: Country) -> None:
     found = deadline(key, received_at, country=country)
