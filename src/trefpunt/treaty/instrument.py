@@ -24,6 +24,10 @@ from trefpunt.treaty.terms import Terms, read_terms
 MARKS = frozenset({"T", "S", "R", "H", "SAMPLE"})
 """T the text was read, S known at second hand, R recalled, H a rule of this house, SAMPLE is not law."""
 
+_KNOWN = frozenset(
+    "article between bwb_id celex eli is_off is_sample legal_basis numac publication_date rank"
+    " regulatory_layer replaces short title url valid_from valid_to".split()
+)
 _ANNOTATIONS = frozenset({"article", "source", "mark", "refusal", "explains", "pairs", "valid_from"})
 
 
@@ -35,6 +39,7 @@ class Instrument:
         name: the folder's name.
         rank: the lower, the sooner its article is named first.
         short: how lawyers call it in a reference such as BPT-4.3, or nothing.
+        replaces: folder names or official identifiers of the texts in whose place it came.
         is_off: whether its permits are off until a sample node switches the text on, whatever their mark.
         hash: SHA-256 of what decides, hex.
     """
@@ -50,6 +55,7 @@ class Instrument:
     is_sample: bool
     rank: int
     short: str
+    replaces: tuple[str, ...]
     is_off: bool
     hash: str
     rules: tuple[Rule, ...]
@@ -83,6 +89,7 @@ def _instrument(
     folder: Path, raw: Mapping[str, Any], policy: str, engine: Engine, text_hash: str
 ) -> Instrument:
     name = folder.name
+    _check_described(name, raw)
     terms = {
         article: read_terms(table, f"{name} {article}") for article, table in raw.get("article", {}).items()
     }
@@ -101,11 +108,38 @@ def _instrument(
         is_sample=bool(raw.get("is_sample", False)),
         rank=int(raw["rank"]),
         short=raw.get("short", ""),
+        replaces=_listed(raw.get("replaces", [])),
         is_off=bool(raw.get("is_off", False)),
         hash=text_hash,
         rules=rules,
         terms=terms,
     )
+
+
+def _listed(names: object) -> tuple[str, ...]:
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise TypeError("replaces is a list of names or identifiers in quotes")
+    return tuple(names)
+
+
+def _check_described(name: str, raw: Mapping[str, Any]) -> None:
+    # A date under a name that nobody reads would leave a text in force for ever.
+    if strange := sorted(set(raw) - _KNOWN):
+        raise PolicyError(
+            "the text {name} has '{strange}'",
+            hint="known are {known}",
+            name=name,
+            strange=strange[0],
+            known=tuple(sorted(_KNOWN)),
+        )
+    if "valid_to" in raw and raw["valid_to"] < raw["valid_from"]:
+        raise PolicyError(
+            "the text {name} ends on {end} and begins on {begin}",
+            hint="valid_to is its last day, on or after valid_from",
+            name=name,
+            end=raw["valid_to"].isoformat(),
+            begin=raw["valid_from"].isoformat(),
+        )
 
 
 def _check_articles_without_rule(name: str, terms: Mapping[str, Terms], ruled: set[str]) -> None:

@@ -16,6 +16,7 @@ from trefpunt.treaty.engine import Engine
 from trefpunt.treaty.instrument import Instrument, read_instrument
 from trefpunt.treaty.partitions import Partition, Partitions, sort_rules
 from trefpunt.treaty.rules import Rule, RuleKind
+from trefpunt.treaty.succession import check_succession
 from trefpunt.treaty.terms import Terms
 
 SHIPPED = Path(__file__).parent / "texts"
@@ -73,6 +74,7 @@ class Law:
         instruments = tuple(sorted(found, key=lambda text: (text.rank, text.name)))
         if len({text.name for text in instruments}) < len(instruments):
             raise PolicyError("two texts have the same name", hint="give each folder its own name")
+        check_succession(instruments)
         use = _Use(nature, signed_hashes, country, marks, switched_on)
         texts = tuple(text for text in instruments if not (nature == "live" and text.is_sample))
         withdrawn = dict(use.withdrawn(instruments))
