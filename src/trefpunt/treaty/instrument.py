@@ -25,8 +25,26 @@ MARKS = frozenset({"T", "S", "R", "H", "SAMPLE"})
 """T the text was read, S known at second hand, R recalled, H a rule of this house, SAMPLE is not law."""
 
 _KNOWN = frozenset(
-    "article between bwb_id celex eli is_off is_sample legal_basis numac publication_date rank"
-    " regulatory_layer replaces short title url valid_from valid_to".split()
+    [
+        "article",
+        "between",
+        "bwb_id",
+        "celex",
+        "eli",
+        "is_off",
+        "is_sample",
+        "legal_basis",
+        "numac",
+        "publication_date",
+        "rank",
+        "regulatory_layer",
+        "replaces",
+        "short",
+        "title",
+        "url",
+        "valid_from",
+        "valid_to",
+    ]
 )
 _ANNOTATIONS = frozenset({"article", "source", "mark", "refusal", "explains", "pairs", "valid_from"})
 
