@@ -31,26 +31,30 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def typed_at(home: Path, *words: str) -> Typed:
     passphrase = str(home.parent / "passphrase")
-    return type_line("treaty", *words, "--home", str(home), "--passphrase-file", passphrase)
+    return type_line(*words, "--home", str(home), "--passphrase-file", passphrase)
 
 
 def test_the_queue_says_what_was_said_otherwise_and_is_settled_with_evidence(home: Path):
-    told = typed_at(home, "repeats", "--officer", "dpo-1")
+    told = typed_at(home, "treaty", "repeats", "--officer", "dpo-1")
     assert told.code == 0, told.said
     assert "needs evidence of the change" in told.out
     assert "it is on record why this is needed" in " ".join(told.out.split())
-    (found,) = typed_at(home, "repeats", "--officer", "dpo-1", "--json").json["repeats"]
+    (found,) = typed_at(home, "treaty", "repeats", "--officer", "dpo-1", "--json").json["repeats"]
     assert found["changed"] == ["necessary_and_proportionate"]
-    done = typed_at(home, "settle", found["decision"], "--officer", "dpo-1", "--evidence", "FILE-12")
+    done = typed_at(
+        home, "treaty", "settle", found["decision"], "--officer", "dpo-1", "--evidence", "FILE-12"
+    )
     assert (done.code, "evidence noted" in done.out) == (0, True)
-    assert typed_at(home, "repeats", "--officer", "dpo-1", "--json").json == {"repeats": []}
-    (settled,) = typed_at(home, "repeats", "--officer", "dpo-1", "--settled", "--json").json["repeats"]
+    assert typed_at(home, "treaty", "repeats", "--officer", "dpo-1", "--json").json == {"repeats": []}
+    (settled,) = typed_at(home, "treaty", "repeats", "--officer", "dpo-1", "--settled", "--json").json[
+        "repeats"
+    ]
     assert (settled["evidence"], settled["settled_by"]) == ("FILE-12", "dpo-1")
-    again = typed_at(home, "settle", found["decision"], "--officer", "dpo-1")
+    again = typed_at(home, "treaty", "settle", found["decision"], "--officer", "dpo-1")
     assert (again.code != 0, "waits for nobody" in again.err) == (True, True)
 
 
 def test_only_a_protection_officer_looks(home: Path):
-    for words in (("repeats",), ("settle", "d-1")):
+    for words in (("treaty", "repeats"), ("treaty", "settle", "d-1")):
         typed = typed_at(home, *words, "--officer", "o-1")
         assert (typed.code, "is no protection officer" in typed.err) == (2, True)

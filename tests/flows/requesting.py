@@ -40,11 +40,11 @@ WANTED = Subject(
 KEPT = replace(WANTED, ref="be-77", properties={**WANTED.properties, "address": ("Nergensstraat 1",)})
 
 
-def two_police(folder: Path) -> Story:
+def two_police(folder: Path, *, texts: tuple[str, ...] = TEXTS) -> Story:
     """Return a story of two police nodes with an agreement on the treaty, and a case at the Dutch one."""
     told = Story(folder)
     nl, be = told.node("police.nl"), told.node("police.be")
-    told.agree(nl, be, texts=TEXTS)
+    told.agree(nl, be, texts=texts)
     open_a_case(nl, CASE)
     return told
 

@@ -235,3 +235,16 @@ def spent(story: Story) -> dict[str, int]:
     holder = story.nodes[HOLDER]
     with holder.ledger.read() as tx:
         return budgets.slots_spent(tx, day=holder.clock().date().isoformat(), side="partner", who=ASKER)
+
+
+@pytest.mark.parametrize(
+    ("article", "came"),
+    [("1", "answered"), ("2", "article_not_ours"), ("99", "article_not_ours")],
+)
+def test_a_question_is_answered_only_under_an_article_that_permits_it_here(
+    story: Story, article: str, came: str
+) -> None:
+    ground, body = honest(story)
+    cited = replace(ground, articles=(replace(ground.article, article=article),))
+    assert ground.article.article == "1"
+    assert send(story, cited, body.to_json()) == came

@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 from tests.flows.nodes import Story
-from tests.flows.requesting import CASE, KEPT, WANTED, answered, prosecutor, requested, two_police, wish
+from tests.flows.requesting import (
+    CASE,
+    KEPT,
+    TEXTS,
+    WANTED,
+    answered,
+    prosecutor,
+    requested,
+    two_police,
+    wish,
+)
 
 from trefpunt.audit import Filters, Reader, show
 from trefpunt.casework import (
@@ -26,8 +36,11 @@ from trefpunt.casework import (
     take_package,
     use_answer,
 )
+from trefpunt.casework.bodies import RequestBody
+from trefpunt.casework.may import may_request
 from trefpunt.clocks import deadline
 from trefpunt.errors import BadSignature, InputError
+from trefpunt.exchange import Outgoing
 from trefpunt.model import (
     Action,
     AnswerKind,
@@ -38,8 +51,10 @@ from trefpunt.model import (
     Country,
     Event,
     Ground,
+    LetterKind,
     Purpose,
     Refusal,
+    Sought,
     SubjectCategory,
 )
 from trefpunt.node import Node
@@ -274,3 +289,25 @@ def test_no_personal_value_is_in_a_log_or_a_repr(story: Story, answer: ContentAn
         assert needle not in repr(answer)
     assert WANTED.first("lastName") == "Zonderdossier"
     assert Purpose.CRIMINAL_OFFENCES.value in said
+
+
+@pytest.mark.parametrize(
+    ("article", "came"), [("1", "kept"), ("2", "article_not_ours"), ("99", "article_not_ours")]
+)
+def test_a_letter_that_rests_on_an_article_that_does_not_permit_it_here_is_refused(
+    tmp_path: Path, article: str, came: str
+) -> None:
+    told = two_police(tmp_path, texts=(*TEXTS, "sample-content-channel"))
+    nl, be = told.nodes["police.nl"], told.nodes["police.be"]
+    peer = nl.exchange.agreements.peer("police.be")
+    assert peer is not None
+    with nl.ledger.write() as tx:
+        ground = may_request(tx, wish(nl), peer, means=nl.casework)
+    assert isinstance(ground, Ground)
+    cited = replace(ground, articles=(replace(ground.article, article=article),))
+    body = RequestBody("r-1", nl.officers["o-1"].role, WANTED, (Sought.WHEREABOUTS,), wish(nl).stated)
+    outgoing = Outgoing(LetterKind.CONTENT_REQUEST, "police.be", body.to_json(), case="")
+    delivery = nl.exchange.call(cited, outgoing, wait_s=5)
+    assert (delivery.reply.body["reason"] if delivery.reply else "kept") == came
+    assert len(inbox(means=be.casework).items) == (came == "kept")
+    told.close()

@@ -45,7 +45,7 @@ from trefpunt.worlds import LEAST_FIRMS, write
 ASKER, CARE, CASE = "migration.lu", "care.be", "RET-2026-1"
 OFFICERS = {"m-1": "migration_officer"}
 # Random or a time, and nothing else: references that are drawn for each act, and moments.
-OF_THE_LOG = frozenset({"at", "decision", "subject_ref", "letter", "answer"})
+OF_THE_LOG = frozenset({"at", "decision", "first", "subject_ref", "letter", "answer"})
 OF_A_SCREEN = frozenset({"decision"})
 # A receipt names the letter that it is for by its hash: the asker's own words, which it has.
 OF_A_REPLY = frozenset(

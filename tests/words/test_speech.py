@@ -36,6 +36,7 @@ FACTS = {
     "renews_at": "2026-11-25T00:00:00+00:00",
     "reason": "policy_changed",
     "channel": "siena",
+    "article": "benelux-police-treaty 4(1)",
 }
 
 

@@ -8,7 +8,7 @@ from trefpunt.casework.answers import take_answer
 from trefpunt.casework.bodies import AnswerBody
 from trefpunt.casework.consents import on_asked, on_decided
 from trefpunt.casework.means import Means
-from trefpunt.casework.packages import Came, Handed, open_package
+from trefpunt.casework.packages import Came, Handed, by_letter, open_package
 from trefpunt.casework.requests import examine_request, keep_request
 from trefpunt.casework.steps import on_step
 from trefpunt.casework.unasked import Information, on_unasked, take_unasked
@@ -73,7 +73,7 @@ def _take(
 
 
 def _on_request(letter: Letter, peer: Peer, *, means: Means) -> Outcome:
-    came = _came(letter, peer)
+    came = by_letter(letter, peer)
     with means.ledger.write() as tx:
         made = examine_request(tx, came, means=means)
     if isinstance(made, ContentRequest):
@@ -92,10 +92,6 @@ def _on_request(letter: Letter, peer: Peer, *, means: Means) -> Outcome:
 
 def _on_answer(letter: Letter, peer: Peer, *, means: Means) -> Outcome:
     def apply(tx: Transaction) -> None:
-        take_answer(tx, _came(letter, peer), means=means)
+        take_answer(tx, by_letter(letter, peer), means=means)
 
     return Outcome(apply=apply)
-
-
-def _came(letter: Letter, peer: Peer) -> Came:
-    return Came(letter.kind, peer, letter.purpose, letter.case, letter.body, letter.conversation)

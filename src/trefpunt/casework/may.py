@@ -174,7 +174,15 @@ def may_take(tx: Transaction, body: UnaskedBody, came: Came, *, means: Means) ->
         return Refusal(code="outside_schema")
     officer = Officer("", body.role, came.peer.authority)
     offer = Offer(officer, "", Purpose(came.purpose), body.records, body.stated)
-    return _of_each(tx, _sent(offer, came.peer.authority, means.me, means=means), came.peer, means=means)
+    sent = _sent(offer, came.peer.authority, means.me, means=means)
+    return as_cited(_of_each(tx, sent, came.peer, means=means), came)
+
+
+def as_cited(ground: Ground | Refusal, came: Came) -> Ground | Refusal:
+    """Refuse what rests, by its letter, on another article than those that permit it here."""
+    if isinstance(ground, Refusal) or not came.article or ground.rests_on(came.article):
+        return ground
+    return Refusal(code="article_not_ours", facts=(("article", came.article),), decision=ground.decision)
 
 
 def may_use(

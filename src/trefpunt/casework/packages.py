@@ -15,7 +15,7 @@ from trefpunt.casework.means import Means
 from trefpunt.crypto import canonical_json, parse_strict_json, sign, verify
 from trefpunt.errors import ExchangeError, InputError, cause_of
 from trefpunt.exchange import Peer
-from trefpunt.model import LetterKind
+from trefpunt.model import Letter, LetterKind
 from trefpunt.sentence import Sentence
 
 TYPE = "tnp-package+jws"
@@ -31,6 +31,7 @@ class Came:
 
     Attributes:
         conversation: of the letter; empty for a package.
+        article: that the letter cites; empty for a package.
     """
 
     kind: LetterKind
@@ -39,6 +40,14 @@ class Came:
     case: str
     body: Mapping[str, Any]
     conversation: str = ""
+    article: str = ""
+
+
+def by_letter(letter: Letter, peer: Peer) -> Came:
+    """Return what came by letter."""
+    return Came(
+        letter.kind, peer, letter.purpose, letter.case, letter.body, letter.conversation, letter.article
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from trefpunt.casework.bodies import RequestBody
-from trefpunt.casework.may import Wish, content_of, may_answer, may_request, would_permit
+from trefpunt.casework.may import Wish, as_cited, content_of, may_answer, may_request, would_permit
 from trefpunt.casework.means import Means
 from trefpunt.casework.packages import Came
 from trefpunt.casework.sending import Parcel, send
@@ -102,7 +102,7 @@ def examine_request(tx: Transaction, came: Came, *, means: Means) -> ContentRequ
     body = RequestBody.from_json(came.body)
     if kept.find_request(tx, body.request, is_ours=False) is not None:
         raise InputError("a request was taken before", hint="`trefpunt inbox` shows how it stands")
-    ground = may_answer(tx, body, came.peer, came.purpose, means=means)
+    ground = as_cited(may_answer(tx, body, came.peer, came.purpose, means=means), came)
     if isinstance(ground, Refusal):
         return ground
     return replace(

@@ -11,7 +11,7 @@ from trefpunt.casework.answers import check_nobody_in_care
 from trefpunt.casework.bodies import UnaskedBody
 from trefpunt.casework.may import Offer, content_of, may_send, may_take
 from trefpunt.casework.means import Means
-from trefpunt.casework.packages import Came
+from trefpunt.casework.packages import Came, by_letter
 from trefpunt.casework.sending import Parcel, send
 from trefpunt.crypto import blinded_case
 from trefpunt.errors import ExchangeError, InputError
@@ -122,7 +122,7 @@ def take_unasked(tx: Transaction, came: Came, *, means: Means) -> Information | 
 
 def on_unasked(letter: Letter, peer: Peer, *, means: Means) -> Outcome:
     """Handle information that a partner sent by letter."""
-    came = Came(letter.kind, peer, letter.purpose, letter.case, letter.body, letter.conversation)
+    came = by_letter(letter, peer)
 
     def apply(tx: Transaction) -> None:
         taken = take_unasked(tx, came, means=means)

@@ -141,7 +141,12 @@ def may_answer(letter: Letter, peer: Peer, body: QuestionBody, *, means: Means) 
         if code := means.halted(tx):
             return Refusal(code=code)
         request = with_agreement(request, peer, law=means.law)
-        return permit(request, law=means.law, trail=means.trail, tx=tx, now=means.clock())
+        ground = permit(request, law=means.law, trail=means.trail, tx=tx, now=means.clock())
+    if isinstance(ground, Ground) and not ground.rests_on(letter.article):
+        return Refusal(
+            code="article_not_ours", facts=(("article", letter.article),), decision=ground.decision
+        )
+    return ground
 
 
 def may_publish(partner: str, purpose: Purpose, *, officer: Officer, means: Means) -> Ground | Refusal:

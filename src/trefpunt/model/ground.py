@@ -75,6 +75,10 @@ class Ground:
         """Whether any article relied on is a SAMPLE text, which is not law."""
         return any(article.is_sample for article in self.articles)
 
+    def rests_on(self, cited: str) -> bool:
+        """Tell whether an article, cited as `instrument article`, is one of those that permit."""
+        return cited in {f"{article.instrument} {article.article}" for article in self.articles}
+
 
 @dataclass(frozen=True, slots=True)
 class GroundRecord:

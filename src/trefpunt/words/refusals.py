@@ -130,6 +130,7 @@ REFUSALS: Mapping[str, str] = {
     "no_agreement": "This node has no agreement with {partner}.",
     "agreement_lapsed": "The agreement with this partner is revoked, has expired or is not yet valid.",
     "policy_differs": "The two nodes do not hold the same wording of a treaty text on which they agreed.",
+    "article_not_ours": "The letter rests on {article}, under which this node's law does not permit it.",
     "no_index": "{partner} has not published an index to this node, or the index has ended.",
     "index_expired": "The partner's index has ended in the meantime; ask again once there is a new one.",
     "question_not_in_form": (
