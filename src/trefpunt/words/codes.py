@@ -122,6 +122,7 @@ EVENTS: Mapping[str, str] = {
     "agreement_signed": "agreement signed",
     "agreement_revoked": "agreement revoked",
     "case_opened": "case opened",
+    "case_read": "case read",
     "case_closed": "case closed",
     "records_loaded": "records loaded",
     "record_read": "record read",
