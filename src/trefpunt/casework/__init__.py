@@ -8,10 +8,21 @@ Begin with `requests.py`, then `answers.py` and `uses.py`.
 
 from trefpunt.casework.answers import Given, Reply, send_answer
 from trefpunt.casework.bodies import WhyNot
-from trefpunt.casework.cases import open_case
+from trefpunt.casework.cases import close_case, hand_over, open_case
 from trefpunt.casework.consents import ask_consent, decide_consent, who_may_consent
 from trefpunt.casework.handlers import handlers, take_package
 from trefpunt.casework.inbox import Inbox, Item, assign, inbox
+from trefpunt.casework.joint import (
+    JointView,
+    Plan,
+    close_joint,
+    decline,
+    join,
+    leave,
+    open_joint,
+    read_joint,
+)
+from trefpunt.casework.jointobjects import Share, hash_of, move_task, note_privately, open_tasks, share
 from trefpunt.casework.may import Offer, Use, Wish
 from trefpunt.casework.means import Means
 from trefpunt.casework.packages import Handed
@@ -30,13 +41,16 @@ __all__ = [
     "Inbox",
     "Information",
     "Item",
+    "JointView",
     "Means",
     "Moment",
     "Move",
     "Offer",
+    "Plan",
     "Reading",
     "Reply",
     "Sent",
+    "Share",
     "StepRule",
     "Thread",
     "Told",
@@ -45,23 +59,36 @@ __all__ = [
     "Wish",
     "ask_consent",
     "assign",
+    "close_case",
+    "close_joint",
     "copy_answer",
     "decide_consent",
+    "decline",
     "export_answer",
     "fetch_package",
     "file_unasked",
     "foresee_request",
+    "hand_over",
     "handlers",
+    "hash_of",
     "inbox",
     "is_under_way",
+    "join",
+    "leave",
     "moments_of",
+    "move_task",
+    "note_privately",
     "open_case",
+    "open_joint",
+    "open_tasks",
     "read_answer",
+    "read_joint",
     "read_thread",
     "read_timeline",
     "send_answer",
     "send_request",
     "send_unasked",
+    "share",
     "take_package",
     "take_step",
     "use_answer",

@@ -8,7 +8,7 @@ from trefpunt.casework.may import is_stranger
 from trefpunt.casework.means import Means
 from trefpunt.crypto import blinded_case
 from trefpunt.model import Event, LogEntry, Officer, Refusal
-from trefpunt.store.ledger import Transaction
+from trefpunt.store.ledger import Transaction, joint
 from trefpunt.store.ledger import audit as ledger
 from trefpunt.store.ledger import casework as kept
 
@@ -59,6 +59,8 @@ def moments_of(tx: Transaction, number: str, *, means: Means) -> tuple[Moment, .
     """
     names = _names_of(tx, number, means=means)
     threads = {one.id for one in kept.requests(tx) if one.case in names}
+    # An invitation came before it was beside any case.
+    threads |= {one.id for one in joint.joint_cases(tx) if one.case == number}
     return tuple(
         _moment(position, entry)
         for position, entry in _entries(tx, means=means)
