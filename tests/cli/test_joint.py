@@ -116,6 +116,16 @@ def test_a_case_shows_what_is_in_it_and_what_was_done(desk: Desk, joint: str):
     assert (other.code, "not among those who work" in other.out) == (1, True), other.said
 
 
+def test_the_agreement_of_a_team_is_noted_with_what_it_lacks(desk: Desk, joint: str):
+    days = ("--from", "2026-01-01", "--until", "2099-01-01")
+    noted = desk.type(
+        "police.nl", "joint", "team", joint, "--leader", "police.nl", *days, "--clause", "purpose", *NL
+    )
+    assert (noted.code, "its agreement lacks: parties, period" in noted.out) == (0, True), noted.said
+    wrong = desk.type("police.nl", "joint", "team", joint, "--leader", "police.lu", *days, *NL)
+    assert (wrong.code, "not in the joint case" in wrong.err) == (2, True), wrong.said
+
+
 def test_a_joint_case_is_left_ended_and_says_why(desk: Desk, joint: str):
     left = desk.type("police.be", "joint", "leave", joint, *BE)
     assert left.code == 0, left.said

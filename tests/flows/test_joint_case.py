@@ -21,6 +21,7 @@ from trefpunt.casework import (
     leave,
     move_task,
     note_privately,
+    note_team,
     open_case,
     open_joint,
     open_tasks,
@@ -38,12 +39,14 @@ from trefpunt.model import (
     JointCase,
     JointKind,
     JointObject,
+    JointTeam,
     MemberState,
     Officer,
     Purpose,
     Refusal,
     SubjectCategory,
     TaskState,
+    TeamClause,
 )
 from trefpunt.node import Node
 from trefpunt.store.ledger import audit as log
@@ -293,6 +296,42 @@ def test_a_case_is_handed_over_with_the_approval_of_a_third(told: Story) -> None
     again = close_case("V-2", officer=who(lu, "t-2"), means=lu.casework)
     assert isinstance(again, Refusal)
     assert again.code == "case_closed"
+
+
+def team(story: Story, joint: str, *, until: date, signed: tuple[str, ...]) -> None:
+    node = story.nodes[NL]
+    clauses = (TeamClause.PURPOSE, TeamClause.PERIOD)
+    noted = JointTeam(joint, NL, date(2026, 1, 1), (until,), clauses, signed)
+    assert isinstance(note_team(noted, officer=who(node), means=node.casework), JointTeam)
+
+
+@pytest.mark.parametrize(
+    ("until", "signed", "why"),
+    [
+        (UNTIL, NODES, ""),
+        (date(2026, 11, 1), NODES, "team_lapsed"),
+        (UNTIL, (NL, BE), "team_unsigned"),
+    ],
+)
+def test_a_team_shares_evidence_while_its_agreement_is_signed_and_in_its_period(
+    told: Story, until: date, signed: tuple[str, ...], why: str
+) -> None:
+    joint = joined(told)
+    team(told, joint, until=until, signed=signed)
+    shared = evidence(told, joint)
+    assert (shared.code if isinstance(shared, Refusal) else "") == why
+
+
+def test_a_team_that_lapsed_is_extended(told: Story) -> None:
+    joint = joined(told)
+    team(told, joint, until=date(2026, 11, 1), signed=NODES)
+    team(told, joint, until=UNTIL, signed=())
+    assert isinstance(evidence(told, joint), JointObject)
+    nl = told.nodes[NL]
+    view = read_joint(joint, officer=who(nl), means=nl.casework)
+    assert not isinstance(view, Refusal)
+    assert view.team is not None
+    assert view.team.ends == (date(2026, 11, 1), UNTIL)
 
 
 def test_every_move_ends_somewhere() -> None:

@@ -27,6 +27,7 @@ from trefpunt.model import (
     Role,
     Sought,
     TaskState,
+    TeamClause,
 )
 from trefpunt.treaty import FACTS, SHIPPED, Altered, Condition, DetourCode, Effect, Law, RefusalCode
 from trefpunt.treaty.rules import RuleKind
@@ -115,6 +116,7 @@ def test_every_closed_list_that_a_door_shows_has_its_words():
     assert set(casework.MEMBER_STATES) == set(MemberState)
     assert set(casework.TASK_STATES) == set(TaskState)
     assert set(casework.HANDLING) == set(Handling)
+    assert set(casework.TEAM_CLAUSES) == set(TeamClause)
 
 
 def test_every_fault_of_a_row_a_log_or_a_text_has_its_words():

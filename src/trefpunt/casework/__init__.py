@@ -28,6 +28,7 @@ from trefpunt.casework.means import Means
 from trefpunt.casework.packages import Handed
 from trefpunt.casework.requests import Foreseen, Sent, foresee_request, send_request
 from trefpunt.casework.steps import RULES, Move, StepRule, take_step
+from trefpunt.casework.teams import missing_clauses, note_team
 from trefpunt.casework.threads import Thread, fetch_package, is_under_way, read_thread
 from trefpunt.casework.timeline import Moment, moments_of, read_timeline
 from trefpunt.casework.unasked import Information, Told, file_unasked, send_unasked
@@ -75,9 +76,11 @@ __all__ = [
     "is_under_way",
     "join",
     "leave",
+    "missing_clauses",
     "moments_of",
     "move_task",
     "note_privately",
+    "note_team",
     "open_case",
     "open_joint",
     "open_tasks",

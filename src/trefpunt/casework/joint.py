@@ -28,6 +28,7 @@ from trefpunt.model import (
     JointCase,
     JointMember,
     JointObject,
+    JointTeam,
     LetterKind,
     MemberState,
     Officer,
@@ -38,6 +39,7 @@ from trefpunt.model import (
 )
 from trefpunt.store.ledger import Transaction
 from trefpunt.store.ledger import joint as kept
+from trefpunt.store.ledger.teams import find_team
 from trefpunt.treaty import permit
 
 
@@ -67,6 +69,7 @@ class JointView:
     members: dict[str, MemberState]
     objects: tuple[JointObject, ...]
     why_still: str
+    team: JointTeam | None = None
 
 
 def open_joint(plan: Plan, *, means: Means) -> JointCase | Refusal:
@@ -208,7 +211,7 @@ def read_joint(joint: str, *, officer: Officer, means: Means) -> JointView | Ref
         members = kept.members_of(tx, joint)
         no = is_over(made, members, means=means)
         why = "" if no is None else no.code
-        return JointView(made, members, tuple(kept.objects_of(tx, joint)), why)
+        return JointView(made, members, tuple(kept.objects_of(tx, joint)), why, find_team(tx, joint))
 
 
 def may_join(

@@ -12,6 +12,7 @@ from trefpunt.casework.joint import decide, find, is_over, log, may_join, planne
 from trefpunt.casework.jointbodies import MoveBody, ObjectBody, check_object, check_reason
 from trefpunt.casework.may import is_stranger
 from trefpunt.casework.means import Means
+from trefpunt.casework.teams import team_refuses
 from trefpunt.errors import InputError, cause_of
 from trefpunt.exchange import Outgoing, Peer
 from trefpunt.model import (
@@ -94,6 +95,9 @@ def share(wanted: Share, *, means: Means) -> JointObject | Refusal:
             return no
         shared = _object(wanted, members, means=means)
         check_object(shared)
+        is_pointer = wanted.kind is JointKind.EVIDENCE
+        if is_pointer and (no := team_refuses(tx, made.id, members, today=means.clock().date())):
+            return no
         for node in shared.audience:
             if no := _refuses(tx, made, node, wanted, members=members, means=means):
                 return no
@@ -230,6 +234,9 @@ def may_take(
         return no
     if members.get(peer.id) is not MemberState.JOINED:
         return Refusal(code="joint_not_joined", facts=(("partner", peer.id),))
+    is_pointer = body.made.kind is JointKind.EVIDENCE
+    if is_pointer and (no := team_refuses(tx, made.id, members, today=means.clock().date())):
+        return no
     officer = Officer("", body.role, peer.authority)
     asked = planned(made, officer, means.me, stated=body.stated, means=means)
     decided = decide(tx, asked, peer, means=means)

@@ -22,10 +22,12 @@ from trefpunt.model import (
     Handling,
     JointKind,
     JointObject,
+    JointTeam,
     Purpose,
     Refusal,
     SubjectCategory,
     TaskState,
+    TeamClause,
 )
 from trefpunt.node import Node
 from trefpunt.sentence import Sentence
@@ -109,7 +111,7 @@ def accept(
         )
         if isinstance(made, Refusal):
             _refused(node, made)
-        _done(node, "this node takes part in joint case {id}", id=joint)
+        _done(node, node.speech.say("this node takes part in joint case {id}", id=joint))
 
 
 @app.command("decline")
@@ -123,7 +125,7 @@ def decline(
     with plain_errors(home):
         node = open_node(home, passphrase_file)
         casework.decline(joint, officer=officer_of(node, officer), means=node.casework)
-        _done(node, "the invitation into joint case {id} is declined", id=joint)
+        _done(node, node.speech.say("the invitation into joint case {id} is declined", id=joint))
 
 
 @app.command("list")
@@ -218,7 +220,7 @@ def move(
         if isinstance(moved, Refusal):
             _refused(node, moved)
         said = node.speech.code(words.TASK_STATES, moved.state)
-        _done(node, "task {id}: {state}", id=task_id, state=said)
+        _done(node, node.speech.say("task {id}: {state}", id=task_id, state=said))
 
 
 @app.command("note")
@@ -250,7 +252,7 @@ def note(
             kept = casework.note_privately(joint, text, officer=who, means=node.casework)
             if isinstance(kept, Refusal):
                 _refused(node, kept)
-            _done(node, "the note is kept; only this node sees it")
+            _done(node, node.speech.say("the note is kept; only this node sees it"))
             return
         wanted = Share(
             officer=who,
@@ -296,6 +298,33 @@ def evidence(
         _share(node, wanted)
 
 
+@app.command("team")
+def team(
+    joint: JointArgument,
+    officer: OfficerOption,
+    leader: Annotated[str, typer.Option(help="Node whose authority leads.", show_default=False)],
+    from_: Annotated[str, typer.Option("--from", help="First day, YYYY-MM-DD.", show_default=False)],
+    until: Annotated[str, typer.Option(help="Last day; a later one extends it.", show_default=False)],
+    clause: Annotated[
+        list[str] | None, typer.Option(help=f"A clause that it has: {', '.join(TeamClause)}.")
+    ] = None,
+    signed: Annotated[list[str] | None, typer.Option(help="A node whose authority has signed.")] = None,
+    home: HomeOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Note the agreement of a joint investigation team, which is signed on paper; run again to extend it."""
+    with plain_errors(home):
+        no_such = Sentence("there is no such clause")
+        clauses = tuple(word_of(TeamClause, one, no_such=no_such) for one in clause or ())
+        noted = JointTeam(joint, leader, _day(from_), (_day(until),), clauses, tuple(signed or ()))
+        node = open_node(home, passphrase_file)
+        made = casework.note_team(noted, officer=officer_of(node, officer), means=node.casework)
+        if isinstance(made, Refusal):
+            _refused(node, made)
+        _say_team(node, made)
+        node.close()
+
+
 @app.command("leave")
 def leave(
     joint: JointArgument,
@@ -309,7 +338,7 @@ def leave(
         no = casework.leave(joint, officer=officer_of(node, officer), means=node.casework)
         if no is not None:
             _refused(node, no)
-        _done(node, "this node has left joint case {id}", id=joint)
+        _done(node, node.speech.say("this node has left joint case {id}", id=joint))
 
 
 @app.command("close")
@@ -325,7 +354,7 @@ def close(
         no = casework.close_joint(joint, officer=officer_of(node, officer), means=node.casework)
         if no is not None:
             _refused(node, no)
-        _done(node, "joint case {id} has ended", id=joint)
+        _done(node, node.speech.say("joint case {id} has ended", id=joint))
 
 
 def say_joint(node: Node, found: JointView) -> None:
@@ -343,8 +372,23 @@ def say_joint(node: Node, found: JointView) -> None:
     for name, state in found.members.items():
         shown.add_row(name, code(words.MEMBER_STATES, state.value))
     table(out, shown)
+    if found.team is not None:
+        _say_team(node, found.team)
     for one in found.objects:
         _say_object(node, one)
+
+
+def _say_team(node: Node, noted: JointTeam) -> None:
+    say, code = node.speech.say, node.speech.code
+    first, last = noted.starts_on.isoformat(), noted.ends[-1].isoformat()
+    line(
+        out,
+        say("joint team led by {partner}, {first} to {last}", partner=noted.leader, first=first, last=last),
+    )
+    line(out, say("signed by: {nodes}", nodes=", ".join(noted.signed_by)))
+    if lacks := casework.missing_clauses(noted):
+        named = ", ".join(code(words.TEAM_CLAUSES, clause.value) for clause in lacks)
+        line(out, say("clauses that its agreement lacks: {clauses}", clauses=named), mark="[yellow]![/]")
 
 
 def _say_object(node: Node, one: JointObject) -> None:
@@ -375,8 +419,8 @@ def _share(node: Node, wanted: Share) -> None:
     node.close()
 
 
-def _done(node: Node, template: str, **facts: str) -> None:
-    line(out, node.speech.say(template, **facts), mark="[green]✓[/]")
+def _done(node: Node, said: str) -> None:
+    line(out, said, mark="[green]✓[/]")
     node.close()
 
 

@@ -60,6 +60,7 @@ from trefpunt.model.repeat import RefusedQuestion
 from trefpunt.model.request import Action, DataCategory, Fact, Purpose, Request
 from trefpunt.model.step import Feedback, Step, StepKind, Unclear, WhyLate, WhyOral
 from trefpunt.model.subject import Identifier, Provenance, Schema, Subject, SubjectCategory
+from trefpunt.model.team import JointTeam, TeamClause
 
 __all__ = [
     "CARRIES",
@@ -115,6 +116,7 @@ __all__ = [
     "JointKind",
     "JointMember",
     "JointObject",
+    "JointTeam",
     "JointWord",
     "KeyType",
     "Letter",
@@ -150,6 +152,7 @@ __all__ = [
     "Subject",
     "SubjectCategory",
     "TaskState",
+    "TeamClause",
     "Unclear",
     "Urgency",
     "Verdict",

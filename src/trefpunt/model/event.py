@@ -68,6 +68,7 @@ class Event(StrEnum):
     JOINT_SHARED = "joint_shared"
     JOINT_RECEIVED = "joint_received"
     JOINT_ENDED = "joint_ended"
+    TEAM_NOTED = "team_noted"
     TASK_MOVED = "task_moved"
     CASE_CLOSED = "case_closed"
     RECORDS_LOADED = "records_loaded"

@@ -150,3 +150,21 @@ HANDLING: Mapping[str, str] = {
     "H3": "another restriction binds: ask who gave it",
 }
 """What each handling code binds to. Source: Europol handling codes, as quoted in Council 6243/18."""
+
+TEAM_CLAUSES: Mapping[str, str] = {
+    "parties": "parties",
+    "purpose": "purpose",
+    "period": "period",
+    "states_of_operation": "states of operation",
+    "leaders": "leaders",
+    "members": "members",
+    "participants": "participants",
+    "evidence": "evidence",
+    "access_to_information": "access to information",
+    "media": "media",
+    "evaluation": "evaluation",
+    "data_protection": "data protection",
+    "costs": "costs",
+    "operational_plan": "operational plan",
+}
+"""The clauses of the agreement of a joint team."""

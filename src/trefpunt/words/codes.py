@@ -130,6 +130,7 @@ EVENTS: Mapping[str, str] = {
     "joint_shared": "shared in a joint case",
     "joint_received": "received in a joint case",
     "joint_ended": "joint case ended",
+    "team_noted": "agreement of a joint team noted",
     "task_moved": "state of a task changed",
     "case_closed": "case closed",
     "records_loaded": "records loaded",

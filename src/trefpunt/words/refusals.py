@@ -105,6 +105,8 @@ REFUSALS: Mapping[str, str] = {
     "case_closed": "Case {case} is closed, and nothing is asked for a closed case.",
     "joint_over": "This joint case has ended: nothing further is shared in it.",
     "joint_not_joined": "{partner} is not in this joint case: nothing is shared with it or by it.",
+    "team_unsigned": "Not everybody who takes part has signed the agreement of the joint team.",
+    "team_lapsed": "The agreement of the joint team is not in its period.",
     "joint_not_opener": "Only the node that opened a joint case ends it.",
     "not_a_member": "You are not among those who work on case {case}.",
     "not_in_a_case": "Nobody reads {request} before it is in a case; `trefpunt file` puts it there.",

@@ -1,4 +1,4 @@
-"""The tables of `store/ledger/joint.py`: joint cases, their members, and what is in them."""
+"""The tables of `store/ledger/joint.py` and `teams.py`: joint cases, what is in them, their teams."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -46,5 +46,15 @@ def upgrade() -> None:
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("reason", sa.String(32), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_joint_object"),
+    )
+    op.create_table(
+        "joint_team",
+        sa.Column("joint", sa.String(64), nullable=False),
+        sa.Column("leader", sa.String(64), nullable=False),
+        sa.Column("starts_on", sa.String(10), nullable=False),
+        sa.Column("ends", sa.Text(), nullable=False),
+        sa.Column("clauses", sa.Text(), nullable=False),
+        sa.Column("signed_by", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("joint", name="pk_joint_team"),
     )
     op.create_index("ix_joint_object_joint", "joint_object", ["joint"])
