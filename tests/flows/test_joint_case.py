@@ -209,6 +209,30 @@ def test_nothing_is_shared_after_the_opener_ended_it_and_the_screen_says_why(tol
         assert view.why_still == "joint_over"
 
 
+def test_nobody_joins_what_has_ended(told: Story) -> None:
+    nl, be = told.nodes[NL], told.nodes[BE]
+    opened = open_joint(plan(nl), means=nl.casework)
+    assert isinstance(opened, JointCase)
+    close_joint(opened.id, officer=who(nl), means=nl.casework)
+    refused = join(opened.id, "V-1", stated=STATED, officer=who(be), means=be.casework)
+    assert isinstance(refused, Refusal)
+    assert refused.code == "joint_over"
+
+
+def test_a_closed_case_takes_nothing_more(told: Story) -> None:
+    nl, be = told.nodes[NL], told.nodes[BE]
+    opened = Case("V-3", Purpose.VAT_FRAUD.value, be.clock(), ("t-1",))
+    with be.ledger.write() as tx:
+        open_case(tx, opened, officer=who(be), trail=be.trail)
+    made = open_joint(plan(nl, partners=(BE,)), means=nl.casework)
+    assert isinstance(made, JointCase)
+    join(made.id, "V-3", stated=STATED, officer=who(be), means=be.casework)
+    close_case("V-3", officer=who(be), means=be.casework)
+    shared = evidence(told, made.id)
+    assert isinstance(shared, JointObject)
+    assert shared.id not in seen(be, made.id)
+
+
 def test_nothing_is_shared_with_who_declined(told: Story) -> None:
     opened = open_joint(plan(told.nodes[NL]), means=told.nodes[NL].casework)
     assert isinstance(opened, JointCase)

@@ -132,6 +132,8 @@ def join(
     with means.ledger.write() as tx:
         made = replace(find(tx, joint), case=case, stated=stated)
         check_move(tx, joint, means.me.id, MemberState.JOINED)
+        if has_ended(made, means=means):
+            return Refusal(code="joint_over")
         ground = may_join(tx, made, made.opener, officer, means=means, approved_by=approved_by)
         if isinstance(ground, Refusal):
             return ground
@@ -256,9 +258,14 @@ def decide(tx: Transaction, asked: Request, peer: Peer, *, means: Means) -> Grou
     return permit(full, law=means.law, trail=means.trail, tx=tx, now=means.clock())
 
 
+def has_ended(made: JointCase, *, means: Means) -> bool:
+    """Tell whether a joint case was ended, or its last day is past."""
+    return made.ended_at is not None or made.until < means.clock().date()
+
+
 def is_over(made: JointCase, members: dict[str, MemberState], *, means: Means) -> Refusal | None:
     """Return why nothing further is shared by this node; None where it may be."""
-    if made.ended_at is not None or made.until < means.clock().date():
+    if has_ended(made, means=means):
         return Refusal(code="joint_over")
     if members.get(means.me.id) is not MemberState.JOINED:
         return Refusal(code="joint_not_joined", facts=(("partner", means.me.id),))

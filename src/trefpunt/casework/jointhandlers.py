@@ -43,6 +43,9 @@ def _on_invite(letter: Letter, peer: Peer, *, means: Means) -> Outcome:
             raise InputError("this node was invited into this joint case before", hint="open a new one")
         kept.save_joint(tx, made)
         known = kept.members_of(tx, made.id)
+        # Whoever said that it joined and is not invited is in nothing.
+        for stranger in set(known) - set(body.nodes):
+            kept.set_member(tx, JointMember(made.id, stranger, MemberState.LEFT))
         for node in body.nodes:
             # Another member may have answered before this letter came.
             if node not in known:

@@ -17,6 +17,7 @@ from trefpunt.errors import InputError, cause_of
 from trefpunt.exchange import Outgoing, Peer
 from trefpunt.model import (
     TASK_MOVES,
+    CaseState,
     Event,
     Handling,
     JointCase,
@@ -31,6 +32,7 @@ from trefpunt.model import (
 )
 from trefpunt.store.ledger import Transaction
 from trefpunt.store.ledger import joint as kept
+from trefpunt.store.ledger.cases import find_case
 
 _IN_CARE = (SubjectCategory.VICTIM, SubjectCategory.WITNESS)
 
@@ -234,6 +236,9 @@ def may_take(
         return no
     if members.get(peer.id) is not MemberState.JOINED:
         return Refusal(code="joint_not_joined", facts=(("partner", peer.id),))
+    beside = find_case(tx, made.case)
+    if beside is None or beside.state is CaseState.CLOSED:
+        return Refusal(code="case_closed", facts=(("case", made.case),))
     is_pointer = body.made.kind is JointKind.EVIDENCE
     if is_pointer and (no := team_refuses(tx, made.id, members, today=means.clock().date())):
         return no

@@ -8,7 +8,7 @@ from rich.table import Table
 from trefpunt import casework
 from trefpunt.casework import open_case
 from trefpunt.cli.door import REFUSED, out, plain_errors
-from trefpunt.cli.joint import say_joint
+from trefpunt.cli.jointboard import say_joint
 from trefpunt.cli.named import case_number, officer_of, purpose_of
 from trefpunt.cli.opening import HomeOption, OfficerOption, PassphraseOption, open_node
 from trefpunt.cli.paper import line, table

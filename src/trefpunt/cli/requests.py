@@ -291,8 +291,8 @@ def _say_tasks(node: Node, tasks: Sequence[JointObject]) -> None:
         if task.due_on is None:
             continue
         left = (task.due_on - today).days
-        word = _LEFT["late" if left < 0 else "days"]
-        due = f"{task.due_on.isoformat()} ({node.speech.say(word, count=abs(left))})"
+        stands = node.speech.say(_LEFT["late" if left < 0 else "days"], count=abs(left))
+        due = f"{task.due_on.isoformat()} ({stands})"
         what = node.speech.code(JOINT_WORDS, task.word)
         said = node.speech.say("task {id} of a joint case: {what}, due {due}", id=task.id, what=what, due=due)
         line(out, said, mark="[bold red]![/]" if left < 0 else "…")
