@@ -167,6 +167,7 @@ def test_a_private_note_is_on_no_other_node(told: Story) -> None:
     joint, nl = joined(told), told.nodes[NL]
     made = note_privately(joint, "ask Zonderdossier about the yard", officer=who(nl), means=nl.casework)
     assert isinstance(made, JointObject)
+    assert "Zonderdossier" not in repr(made)
     assert "Zonderdossier" in dump(nl)
     assert not any("Zonderdossier" in dump(told.nodes[name]) for name in (BE, LU))
 

@@ -5,7 +5,7 @@ person.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -163,7 +163,7 @@ class JointObject:
     handling: Handling
     at: datetime
     sha256: str = ""
-    text: str = ""
+    text: str = field(default="", repr=False)
     due_on: date | None = None
     state: str = ""
     reason: str = ""
