@@ -315,6 +315,7 @@ def test_a_case_is_handed_over_with_the_approval_of_a_third(told: Story) -> None
         hand_over("V-2", who(lu, "t-2"), officer=who(lu), approved_by=who(lu), means=lu.casework)
     done = hand_over("V-2", who(lu, "t-2"), officer=who(lu), approved_by=who(lu, "t-3"), means=lu.casework)
     assert isinstance(done, Case)
+    assert done.members == ("t-2",)
     gone = read_timeline("V-2", officer=who(lu), means=lu.casework)
     assert isinstance(gone, Refusal)
     assert close_case("V-2", officer=who(lu, "t-2"), means=lu.casework) is None

@@ -1,5 +1,7 @@
 """Opening, handing over and closing a case, and saying so in the log."""
 
+from dataclasses import replace
+
 from trefpunt.audit import Trail
 from trefpunt.casework.may import is_stranger
 from trefpunt.casework.means import Means
@@ -59,7 +61,7 @@ def hand_over(
             to=to.id,
             approved_by=approved_by.id,
         )
-    return case
+    return replace(case, members=members)
 
 
 def close_case(number: str, *, officer: Officer, means: Means) -> Refusal | None:

@@ -43,6 +43,8 @@ def read_timeline(number: str, *, officer: Officer, means: Means) -> tuple[Momen
         if no := is_stranger(tx, number, officer):
             return no
         means.log(tx, Event.CASE_READ, officer, case=number, what="timeline")
+    # Not in the transaction that writes: a long log is read for seconds, and others have work to do.
+    with means.ledger.read() as tx:
         return moments_of(tx, number, means=means)
 
 
