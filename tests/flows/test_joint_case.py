@@ -142,6 +142,26 @@ def test_only_the_owning_node_changes_the_state_of_a_task(told: Story, name: str
         move_task(made.id, TaskState.TAKEN, officer=who(node), means=node.casework)
 
 
+def test_a_move_that_is_refused_tells_nobody(told: Story) -> None:
+    be = told.nodes[BE]
+    opened = Case("V-4", Purpose.VAT_FRAUD.value, be.clock(), ("t-1",), is_protected=True)
+    with be.ledger.write() as tx:
+        open_case(tx, opened, officer=who(be), trail=be.trail)
+    made = open_joint(plan(told.nodes[NL], partners=(BE,)), means=told.nodes[NL].casework)
+    assert isinstance(made, JointCase)
+    came = join(made.id, "V-4", stated=STATED, officer=who(be), means=be.casework, approved_by="t-2")
+    assert isinstance(came, JointCase), came
+    given = task(told, made.id)
+    assert isinstance(given, JointObject)
+    refused = move_task(given.id, TaskState.TAKEN, officer=who(be), means=be.casework)
+    assert isinstance(refused, Refusal)
+    assert refused.code == "needs_second_approval"
+    assert {seen(told.nodes[name], made.id)[given.id].state for name in (NL, BE)} == {"open"}
+    second = "t-2"
+    done = move_task(given.id, TaskState.TAKEN, officer=who(be), means=be.casework, approved_by=second)
+    assert isinstance(done, JointObject)
+
+
 def test_a_task_is_dropped_for_a_reason_only(told: Story) -> None:
     made = task(told, joined(told))
     assert isinstance(made, JointObject), made
@@ -379,7 +399,12 @@ def test_an_agreement_that_ended_stops_both_directions(tmp_path: Path) -> None:
         assert isinstance(made, JointCase), made
         join(made.id, "V-1", stated=STATED, officer=who(be), means=be.casework)
         assert isinstance(evidence(story, made.id), JointObject)
+        given_before = task(story, made.id)
+        assert isinstance(given_before, JointObject)
         story.clock.now += timedelta(days=3)
+        moved = move_task(given_before.id, TaskState.TAKEN, officer=who(be), means=be.casework)
+        assert isinstance(moved, JointObject)
+        assert seen(nl, made.id)[moved.id].state == "open"
         for node in (nl, be):
             given = share(Share(who(node), made.id, JointKind.NOTE, "plan_changed"), means=node.casework)
             assert isinstance(given, Refusal)

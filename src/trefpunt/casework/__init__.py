@@ -3,7 +3,8 @@
 Promised: every look-up names a case that exists, is open, and has the officer among its members; a case
 number never leaves the house; what binds an answer binds every way out of it (`uses.py`); content goes by the
 channel that the text prescribes, and where that is another, as a signed package that is handed over.
-Begin with `requests.py`, then `answers.py` and `uses.py`.
+Begin with `requests.py`, then `answers.py` and `uses.py`; `joint.py` is what several nodes work on, and
+`timeline.py` what was done in a case.
 """
 
 from trefpunt.casework.answers import Given, Reply, send_answer

@@ -34,6 +34,8 @@ from trefpunt.store.ledger import Transaction
 from trefpunt.store.ledger import joint as kept
 from trefpunt.store.ledger.cases import find_case
 
+# With such a node nothing is shared any more; the others are still told.
+_CUT_OFF = ("agreement_lapsed", "partner_unknown")
 _IN_CARE = (SubjectCategory.VICTIM, SubjectCategory.WITNESS)
 
 
@@ -157,16 +159,20 @@ def move_task(
         members = kept.members_of(tx, made.id)
         if no := is_over(made, members, means=means) or is_stranger(tx, made.case, officer):
             return no
-        body = MoveBody(made.id, task, to, reason).to_json()
+        told = list[str]()
         # Who has left is not told any more: nothing further is shared with it.
-        others = [one for one in found.audience if members.get(one) is MemberState.JOINED]
-        for node in others:
-            if node != means.me.id:
-                ground = may_join(tx, made, node, officer, means=means, approved_by=approved_by)
-                if isinstance(ground, Refusal):
-                    return ground
-                letter = Outgoing(LetterKind.JOINT_MOVED, node, body, actor=officer.id)
-                post(tx, made, letter, means=means)
+        for node in found.audience:
+            if node == means.me.id or members.get(node) is not MemberState.JOINED:
+                continue
+            ground = may_join(tx, made, node, officer, means=means, approved_by=approved_by)
+            if not isinstance(ground, Refusal):
+                told.append(node)
+            elif ground.code not in _CUT_OFF:
+                return ground
+        # Only now, when nothing refuses any more: what is posted goes.
+        body = MoveBody(made.id, task, to, reason).to_json()
+        for node in told:
+            post(tx, made, Outgoing(LetterKind.JOINT_MOVED, node, body, actor=officer.id), means=means)
         moved = replace(found, state=to.value, reason=reason, officer=officer.id)
         keep_move(tx, made, moved, officer=officer, means=means)
     means.exchange.deliver_due(means.clock())
