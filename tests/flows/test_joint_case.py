@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 from tests.flows.nodes import Moving, Story
+from tests.postgres import server
 
 from trefpunt.casework import (
     Plan,
@@ -64,7 +65,12 @@ A_HASH = "ab" * 32
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     """Three tax services with agreements between each two, and a case at each."""
     story = Story(tmp_path_factory.mktemp("joint"), clock=Moving())
-    nodes = [story.node(name, kind="tax", officers=OFFICERS) for name in NODES]
+    # One of the three keeps its ledger in PostgreSQL: the same story on both engines.
+    extras = ({}, {"ledger": {"url": server().new_database()}}, {})
+    nodes = [
+        story.node(name, kind="tax", officers=OFFICERS, extra=extra)
+        for name, extra in zip(NODES, extras, strict=True)
+    ]
     for one, other in ((0, 1), (0, 2), (1, 2)):
         story.agree(nodes[one], nodes[other], texts=("vat-904-2010",))
     for node in nodes:
