@@ -19,9 +19,15 @@ from trefpunt.model import (
     ContentState,
     Event,
     Grade,
+    Handling,
+    JointKind,
+    JointWord,
+    MemberState,
     Purpose,
     Role,
     Sought,
+    TaskState,
+    TeamClause,
 )
 from trefpunt.treaty import FACTS, SHIPPED, Altered, Condition, DetourCode, Effect, Law, RefusalCode
 from trefpunt.treaty.rules import RuleKind
@@ -105,6 +111,12 @@ def test_every_closed_list_that_a_door_shows_has_its_words():
     assert set(casework.WHY_NOT) == set(WhyNot)
     assert set(casework.USES) == set(USES)
     assert set(casework.CONSENT_STATES) == set(ConsentState)
+    assert set(casework.JOINT_KINDS) == set(JointKind)
+    assert set(casework.JOINT_WORDS) == set(JointWord)
+    assert set(casework.MEMBER_STATES) == set(MemberState)
+    assert set(casework.TASK_STATES) == set(TaskState)
+    assert set(casework.HANDLING) == set(Handling)
+    assert set(casework.TEAM_CLAUSES) == set(TeamClause)
 
 
 def test_every_fault_of_a_row_a_log_or_a_text_has_its_words():

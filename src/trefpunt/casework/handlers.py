@@ -7,6 +7,7 @@ from pathlib import Path
 from trefpunt.casework.answers import take_answer
 from trefpunt.casework.bodies import AnswerBody
 from trefpunt.casework.consents import on_asked, on_decided
+from trefpunt.casework.jointhandlers import joint_handlers
 from trefpunt.casework.means import Means
 from trefpunt.casework.packages import Came, Handed, by_letter, open_package
 from trefpunt.casework.requests import examine_request, keep_request
@@ -35,6 +36,7 @@ def handlers(means: Means) -> Mapping[LetterKind, Handler]:
         LetterKind.CONTENT_STEP: partial(on_step, means=means),
         LetterKind.CONSENT_ASKED: partial(on_asked, means=means),
         LetterKind.CONSENT_DECIDED: partial(on_decided, means=means),
+        **joint_handlers(means),
     }
 
 

@@ -6,7 +6,19 @@ from typing import Annotated
 
 import typer
 
-from trefpunt.cli import alert, cases, consent, intake, log, permit, programme, restored, thread, treaty
+from trefpunt.cli import (
+    alert,
+    cases,
+    consent,
+    intake,
+    joint,
+    log,
+    permit,
+    programme,
+    restored,
+    thread,
+    treaty,
+)
 from trefpunt.cli.agreeing import agreements, confirm, revoke
 from trefpunt.cli.ask import answer, ask
 from trefpunt.cli.backup import backup, restore
@@ -58,6 +70,7 @@ app.add_typer(alert.app, name="alert")
 app.add_typer(cases.app, name="case")
 app.add_typer(consent.app, name="consent")
 app.add_typer(intake.app, name="intake")
+app.add_typer(joint.app, name="joint")
 app.add_typer(log.app, name="log")
 app.add_typer(permit.app, name="permit")
 app.add_typer(programme.app, name="programme")

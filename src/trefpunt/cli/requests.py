@@ -1,5 +1,6 @@
 """`trefpunt request`, `inbox`, `reply`, `take`, `assign`: requests for content and their clocks."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -22,6 +23,7 @@ from trefpunt.model import (
     AnswerKind,
     Consent,
     ContentRequest,
+    JointObject,
     Purpose,
     Refusal,
     Sought,
@@ -30,7 +32,7 @@ from trefpunt.model import (
 )
 from trefpunt.node import Node, utc_now
 from trefpunt.sentence import Sentence
-from trefpunt.words.casework import ANSWER_KINDS, CONSENT_STATES, CONTENT_STATES
+from trefpunt.words.casework import ANSWER_KINDS, CONSENT_STATES, CONTENT_STATES, JOINT_WORDS
 from trefpunt.words.casework import USES as USE_WORDS
 
 _DAY_S = 86_400
@@ -252,9 +254,11 @@ def _say_package(node: Node, package: Path | None) -> None:
 
 def _say_inbox(node: Node, found: Inbox) -> None:
     say, code = node.speech.say, node.speech.code
-    if not found.items and not found.consents:
+    tasks = casework.open_tasks(means=node.casework)
+    if not found.items and not found.consents and not tasks:
         line(out, say("the inbox is empty"))
         return
+    _say_tasks(node, tasks)
     if found.items:
         heads = ("reference", "way", "partner", "state", "due", "officer", "answers")
         shown = Table(*(say(_HEADS[head]) for head in heads))
@@ -279,6 +283,19 @@ def _say_inbox(node: Node, found: Inbox) -> None:
         for consent in found.consents:
             shown.add_row(*_consent_row(node, consent))
         table(out, shown)
+
+
+def _say_tasks(node: Node, tasks: Sequence[JointObject]) -> None:
+    today = node.clock().date()
+    for task in tasks:
+        if task.due_on is None:
+            continue
+        left = (task.due_on - today).days
+        stands = node.speech.say(_LEFT["late" if left < 0 else "days"], count=abs(left))
+        due = f"{task.due_on.isoformat()} ({stands})"
+        what = node.speech.code(JOINT_WORDS, task.word)
+        said = node.speech.say("task {id} of a joint case: {what}, due {due}", id=task.id, what=what, due=due)
+        line(out, said, mark="[bold red]![/]" if left < 0 else "…")
 
 
 def _say_thread_clocks(node: Node, item: Item) -> None:

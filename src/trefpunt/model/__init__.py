@@ -25,6 +25,20 @@ from trefpunt.model.content import (
 from trefpunt.model.event import Count, CountedDecision, Event, LogEntry
 from trefpunt.model.gathering import Gathering
 from trefpunt.model.ground import AnswerMode, Article, Detour, Ground, GroundRecord, MatchTerms, Refusal
+from trefpunt.model.joint import (
+    JOINT_WORDS,
+    MEMBER_MOVES,
+    TASK_MOVES,
+    WHY_DROPPED,
+    Handling,
+    JointCase,
+    JointKind,
+    JointMember,
+    JointObject,
+    JointWord,
+    MemberState,
+    TaskState,
+)
 from trefpunt.model.key import SCHEME_VERSION, Grade, KeyType, MatchKey
 from trefpunt.model.letter import (
     CARRIES,
@@ -46,14 +60,19 @@ from trefpunt.model.repeat import RefusedQuestion
 from trefpunt.model.request import Action, DataCategory, Fact, Purpose, Request
 from trefpunt.model.step import Feedback, Step, StepKind, Unclear, WhyLate, WhyOral
 from trefpunt.model.subject import Identifier, Provenance, Schema, Subject, SubjectCategory
+from trefpunt.model.team import JointTeam, TeamClause
 
 __all__ = [
     "CARRIES",
     "GROUNDLESS_KINDS",
     "INBOX_MOVES",
+    "JOINT_WORDS",
+    "MEMBER_MOVES",
     "OUTBOX_MOVES",
     "SCHEME_VERSION",
+    "TASK_MOVES",
     "USES",
+    "WHY_DROPPED",
     "Action",
     "Agreement",
     "AgreementSignature",
@@ -89,9 +108,16 @@ __all__ = [
     "Grade",
     "Ground",
     "GroundRecord",
+    "Handling",
     "Hit",
     "Identifier",
     "InboxState",
+    "JointCase",
+    "JointKind",
+    "JointMember",
+    "JointObject",
+    "JointTeam",
+    "JointWord",
     "KeyType",
     "Letter",
     "LetterKind",
@@ -99,6 +125,7 @@ __all__ = [
     "LogEntry",
     "MatchKey",
     "MatchTerms",
+    "MemberState",
     "NoHit",
     "NotedUse",
     "Officer",
@@ -124,6 +151,8 @@ __all__ = [
     "StepKind",
     "Subject",
     "SubjectCategory",
+    "TaskState",
+    "TeamClause",
     "Unclear",
     "Urgency",
     "Verdict",

@@ -27,6 +27,11 @@ class LetterKind(StrEnum):
     CONTENT_STEP = "content.step"
     CONSENT_ASKED = "consent.asked"
     CONSENT_DECIDED = "consent.decided"
+    JOINT_INVITE = "joint.invite"
+    JOINT_STANDING = "joint.standing"
+    JOINT_OBJECT = "joint.object"
+    JOINT_MOVED = "joint.moved"
+    JOINT_CLOSE = "joint.close"
     CRISIS_ALERT = "crisis.alert"
     CRISIS_ACKNOWLEDGED = "crisis.acknowledged"
     CRISIS_LIFTED = "crisis.lifted"
@@ -46,6 +51,11 @@ GROUNDLESS_KINDS = frozenset(
         LetterKind.CONTENT_STEP,
         LetterKind.CONSENT_ASKED,
         LetterKind.CONSENT_DECIDED,
+        LetterKind.JOINT_INVITE,
+        LetterKind.JOINT_STANDING,
+        LetterKind.JOINT_OBJECT,
+        LetterKind.JOINT_MOVED,
+        LetterKind.JOINT_CLOSE,
         LetterKind.CRISIS_LIFTED,
         LetterKind.HONEY_TOUCHED,
         LetterKind.NOTICE,

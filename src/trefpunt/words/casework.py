@@ -111,3 +111,60 @@ USES: Mapping[str, str] = {
 """What may be done with an answer beyond reading it."""
 
 CONSENT_STATES: Mapping[str, str] = {"asked": "asked", "given": "given", "refused": "refused"}
+
+JOINT_KINDS: Mapping[str, str] = {"task": "task", "note": "note", "evidence": "pointer to evidence"}
+"""What is shared in a joint case."""
+
+MEMBER_STATES: Mapping[str, str] = {
+    "invited": "invited",
+    "joined": "takes part",
+    "declined": "declined",
+    "left": "has left",
+}
+
+TASK_STATES: Mapping[str, str] = {"open": "open", "taken": "taken up", "done": "done", "dropped": "dropped"}
+
+JOINT_WORDS: Mapping[str, str] = {
+    "control_on_site": "a control on site",
+    "compare_accounts": "compare the accounts",
+    "check_own_registers": "check the own registers",
+    "make_report": "make the common report",
+    "meeting_needed": "a meeting is needed",
+    "plan_changed": "the plan has changed",
+    "wait_for_prosecutor": "wait for the prosecutor",
+    "nothing_found": "nothing was found",
+    "document": "a document",
+    "image": "an image",
+    "recording": "a recording",
+    "data_file": "a data file",
+    "not_our_task": "it is not our task",
+    "no_power": "there is no power to do so",
+    "overtaken": "events have overtaken it",
+}
+"""The only words that tasks, notes and pointers of a joint case consist of."""
+
+HANDLING: Mapping[str, str] = {
+    "H0": "for fighting crime only",
+    "H1": "not in judicial proceedings without leave of who gave it",
+    "H2": "not passed on without leave of who gave it",
+    "H3": "another restriction binds: ask who gave it",
+}
+"""What each handling code binds to. Source: Europol handling codes, as quoted in Council 6243/18."""
+
+TEAM_CLAUSES: Mapping[str, str] = {
+    "parties": "parties",
+    "purpose": "purpose",
+    "period": "period",
+    "states_of_operation": "states of operation",
+    "leaders": "leaders",
+    "members": "members",
+    "participants": "participants",
+    "evidence": "evidence",
+    "access_to_information": "access to information",
+    "media": "media",
+    "evaluation": "evaluation",
+    "data_protection": "data protection",
+    "costs": "costs",
+    "operational_plan": "operational plan",
+}
+"""The clauses of the agreement of a joint team."""

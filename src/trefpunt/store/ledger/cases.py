@@ -50,6 +50,12 @@ def cases(tx: Transaction) -> list[Case]:
     return [_case(row) for row in tx.connection.execute(select(case).order_by(case.c.opened_at.desc()))]
 
 
+def set_members(tx: Transaction, number: str, members: tuple[str, ...]) -> None:
+    """Keep who works on a case now."""
+    changed = update(case).where(case.c.number == number).values(members=json.dumps(members))
+    tx.connection.execute(changed)
+
+
 def close_case(tx: Transaction, number: str) -> None:
     """Close a case: nothing is asked for it any more."""
     tx.connection.execute(update(case).where(case.c.number == number).values(state=CaseState.CLOSED))
