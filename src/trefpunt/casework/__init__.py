@@ -8,13 +8,16 @@ Begin with `requests.py`, then `answers.py` and `uses.py`.
 
 from trefpunt.casework.answers import Given, Reply, send_answer
 from trefpunt.casework.bodies import WhyNot
+from trefpunt.casework.bundle import seal_bundle
 from trefpunt.casework.cases import open_case
+from trefpunt.casework.checking import BundleFault, Checked, check_bundle
 from trefpunt.casework.consents import ask_consent, decide_consent, who_may_consent
 from trefpunt.casework.handlers import handlers, take_package
 from trefpunt.casework.inbox import Inbox, Item, assign, inbox
 from trefpunt.casework.may import Offer, Use, Wish
 from trefpunt.casework.means import Means
 from trefpunt.casework.packages import Handed
+from trefpunt.casework.report import CaseReport, Drawing, draw_up
 from trefpunt.casework.requests import Foreseen, Sent, foresee_request, send_request
 from trefpunt.casework.steps import RULES, Move, StepRule, take_step
 from trefpunt.casework.threads import Thread, fetch_package, is_under_way, read_thread
@@ -23,6 +26,10 @@ from trefpunt.casework.uses import Reading, copy_answer, export_answer, read_ans
 
 __all__ = [
     "RULES",
+    "BundleFault",
+    "CaseReport",
+    "Checked",
+    "Drawing",
     "Foreseen",
     "Given",
     "Handed",
@@ -43,8 +50,10 @@ __all__ = [
     "Wish",
     "ask_consent",
     "assign",
+    "check_bundle",
     "copy_answer",
     "decide_consent",
+    "draw_up",
     "export_answer",
     "fetch_package",
     "file_unasked",
@@ -55,6 +64,7 @@ __all__ = [
     "open_case",
     "read_answer",
     "read_thread",
+    "seal_bundle",
     "send_answer",
     "send_request",
     "send_unasked",

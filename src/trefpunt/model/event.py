@@ -61,6 +61,7 @@ class Event(StrEnum):
     AGREEMENT_REVOKED = "agreement_revoked"
     CASE_OPENED = "case_opened"
     CASE_CLOSED = "case_closed"
+    CASE_EXPORTED = "case_exported"
     RECORDS_LOADED = "records_loaded"
     RECORD_READ = "record_read"
     RECORD_REMOVED = "record_removed"
