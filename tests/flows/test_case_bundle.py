@@ -93,15 +93,15 @@ def test_one_changed_byte_in_any_member_is_found_and_the_member_named(made: byte
 def test_a_changed_list_or_signature_is_found(made: bytes) -> None:
     parts = unpacked(made)
     other = parts[MANIFEST].replace(b"PL-2026-1", b"PL-2026-2")
-    assert ("signature", SEAL) in faults({**parts, MANIFEST: other})
-    assert ("signature", SEAL) in faults({**parts, SEAL: flipped(parts[SEAL], len(parts[SEAL]) - 9)})
+    assert ("seal_broken", SEAL) in faults({**parts, MANIFEST: other})
+    assert ("seal_broken", SEAL) in faults({**parts, SEAL: flipped(parts[SEAL], len(parts[SEAL]) - 9)})
 
 
 def test_a_removed_and_an_added_member_are_found(made: bytes) -> None:
     parts = unpacked(made)
     for name in set(parts) - {MANIFEST, SEAL}:
         assert ("member_gone", name) in faults({one: parts[one] for one in parts if one != name})
-    assert ("signature", SEAL) in faults({one: parts[one] for one in parts if one != SEAL})
+    assert ("seal_broken", SEAL) in faults({one: parts[one] for one in parts if one != SEAL})
     assert ("member_added", "more.txt") in faults({**parts, "more.txt": b"x"})
 
 
@@ -115,8 +115,8 @@ def test_a_swapped_checkpoint_is_found_also_by_whoever_signs_again(story: Story,
     parts = {**unpacked(made), CHECKPOINT: latest.note}
     assert ("member_changed", CHECKPOINT) in faults(parts)
     again = faults(signed_again(parts, key_of(story)))
-    assert ("checkpoint", CHECKPOINT) in again
-    assert ("cosignatures", CHECKPOINT) in again
+    assert ("checkpoint_unsigned", CHECKPOINT) in again
+    assert ("not_cosigned", CHECKPOINT) in again
 
 
 def test_an_entry_rewritten_by_whoever_holds_the_signing_key_is_found(story: Story, made: bytes) -> None:

@@ -160,8 +160,8 @@ def test_a_report_is_an_export_with_its_purpose_in_the_log(nl: Node) -> None:
     [
         ("en", "Report of case PL-2026-1", "art. 4(1) of the Benelux Police Treaty"),
         ("nl", "Verslag van zaak PL-2026-1", "art. 4(1)"),
-        ("fr", "Rapport de l’affaire PL-2026-1", "art. 4(1)"),
-        ("de", "Bericht zum Fall PL-2026-1", "4(1)"),
+        ("fr", "Rapport du dossier PL-2026-1", "art. 4(1)"),
+        ("de", "Bericht zum Vorgang PL-2026-1", "4(1)"),
     ],
 )
 def test_the_pdf_is_tagged_titled_and_says_its_language(

@@ -94,7 +94,7 @@ def _annex(
         size, by = said.size, _who_signed(note, keys, faults)
         faults.extend(fault for one in entries if (fault := _entry_fault(one, said)) is not None)
         receipts = _read(parts, RECEIPTS)
-        faults.extend(BundleFault("receipt", one["letter"]) for one in receipts if not _holds(one))
+        faults.extend(BundleFault("receipt_unsigned", one["letter"]) for one in receipts if not _holds(one))
         later = sum(one["path"] is None for one in entries)
         counts = (len(entries) - later, later, len(receipts))
     except (TrefpuntError, KeyError, TypeError, ValueError):
@@ -149,7 +149,7 @@ def _signature(parts: Mapping[str, bytes], key: VerifyKey, thumbprint: str) -> I
     except TrefpuntError:
         signed = b""
     if signed != parts[MANIFEST]:
-        yield BundleFault("signature", SEAL)
+        yield BundleFault("seal_broken", SEAL)
     if thumbprint and thumbprint != key.thumbprint:
         yield BundleFault("other_key", SEAL)
 
@@ -170,7 +170,7 @@ def _who_signed(note: Note, keys: Mapping[str, Any], faults: list[BundleFault]) 
     try:
         verify_note(note, [log])
     except TrefpuntError:
-        faults.append(BundleFault("checkpoint", CHECKPOINT))
+        faults.append(BundleFault("checkpoint_unsigned", CHECKPOINT))
     quorum = Quorum(Cosigner(oversight.name, oversight), tuple(Cosigner(one.name, one) for one in partners))
     try:
         if is_complete(note, quorum):
@@ -178,7 +178,7 @@ def _who_signed(note: Note, keys: Mapping[str, Any], faults: list[BundleFault]) 
             return tuple(sorted({one.by.name for one in signed}))
     except TrefpuntError:
         pass
-    faults.append(BundleFault("cosignatures", CHECKPOINT))
+    faults.append(BundleFault("not_cosigned", CHECKPOINT))
     return ()
 
 

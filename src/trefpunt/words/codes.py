@@ -55,16 +55,16 @@ CLOCK_STATES: Mapping[str, str] = {
 
 BUNDLE_FAULTS: Mapping[str, str] = {
     "not_a_bundle": "it is no bundle of a case, or is packed otherwise than one is",
-    "signature": "the signature under its list does not hold",
+    "seal_broken": "the signature under its list does not hold",
     "other_key": "it is signed with another key than you named",
     "member_gone": "it is on the list and not in the bundle",
     "member_added": "it is in the bundle and not on the list",
     "member_changed": "it is not what was signed",
-    "checkpoint": "the checkpoint has no signature of this log that holds",
-    "cosignatures": "the oversight body and a partner have not both cosigned the checkpoint",
+    "checkpoint_unsigned": "the checkpoint has no signature of this log that holds",
+    "not_cosigned": "the oversight body and a partner have not both cosigned the checkpoint",
     "entry_changed": "the entry is not what the log holds",
     "entry_not_proven": "the entry is not in the tree of the checkpoint",
-    "receipt": "the receipt is not signed with the key that stands beside it",
+    "receipt_unsigned": "the receipt is not signed with the key that stands beside it",
 }
 """What is wrong with the bundle of a case."""
 

@@ -104,7 +104,7 @@ def _request(one: RequestPart, speech: Speech) -> Blocks:
             (say("article"), speech.cited(made.article)),
             (say("channel"), speech.code(CHANNELS, made.channel)),
             (say("state"), speech.code(CONTENT_STATES, made.state.value)),
-            (say("clock"), " · ".join(part for part in (due, _clock(one, speech)) if part)),
+            (say("term for an answer"), " · ".join(part for part in (due, _clock(one, speech)) if part)),
             (say("conditions"), " ".join(speech.conditions(made.conditions)) or "–"),
         )
     )
@@ -237,7 +237,7 @@ def _annex(report: CaseReport, speech: Speech) -> Blocks:
                 (say("cosigned by"), ", ".join(sorted({one.name for one in sealed.by}))),
             )
         )
-    head = (say("index"), say("when"), say("what"), say("who"), say("proven"), say("hash of the leaf"))
+    head = (say("position"), say("when"), say("what"), say("who"), say("proven"), say("hash of the leaf"))
     rows = tuple(
         (
             str(one.index),
