@@ -21,6 +21,7 @@ from trefpunt.casework.report import CaseReport, Drawing, draw_up
 from trefpunt.casework.requests import Foreseen, Sent, foresee_request, send_request
 from trefpunt.casework.steps import RULES, Move, StepRule, take_step
 from trefpunt.casework.threads import Thread, fetch_package, is_under_way, read_thread
+from trefpunt.casework.timeline import Moment, moments_of, read_timeline
 from trefpunt.casework.unasked import Information, Told, file_unasked, send_unasked
 from trefpunt.casework.uses import Reading, copy_answer, export_answer, read_answer, use_answer
 
@@ -37,6 +38,7 @@ __all__ = [
     "Information",
     "Item",
     "Means",
+    "Moment",
     "Move",
     "Offer",
     "Reading",
@@ -61,9 +63,11 @@ __all__ = [
     "handlers",
     "inbox",
     "is_under_way",
+    "moments_of",
     "open_case",
     "read_answer",
     "read_thread",
+    "read_timeline",
     "seal_bundle",
     "send_answer",
     "send_request",

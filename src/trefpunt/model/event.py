@@ -60,6 +60,7 @@ class Event(StrEnum):
     AGREEMENT_SIGNED = "agreement_signed"
     AGREEMENT_REVOKED = "agreement_revoked"
     CASE_OPENED = "case_opened"
+    CASE_READ = "case_read"
     CASE_CLOSED = "case_closed"
     CASE_EXPORTED = "case_exported"
     RECORDS_LOADED = "records_loaded"

@@ -145,6 +145,7 @@ EVENTS: Mapping[str, str] = {
     "agreement_signed": "agreement signed",
     "agreement_revoked": "agreement revoked",
     "case_opened": "case opened",
+    "case_read": "case read",
     "case_closed": "case closed",
     "case_exported": "case exported",
     "records_loaded": "records loaded",
