@@ -12,6 +12,7 @@ from pypdf.generic import ArrayObject, DictionaryObject
 from tests.flows.nodes import Story, open_a_case
 from tests.flows.reporting import close_log, drawing, drawn, printed, watched_police, words_of
 from tests.flows.requesting import CASE, KEPT, answered, requested
+from tests.store.test_hits import question
 
 from trefpunt.audit import Filters, Reader, show
 from trefpunt.casework import draw_up
@@ -28,6 +29,7 @@ from trefpunt.model import (
 )
 from trefpunt.node import Node
 from trefpunt.store.ledger import casework as kept
+from trefpunt.store.ledger import hits
 
 ADDRESS = "Nergensstraat 1"
 
@@ -118,6 +120,18 @@ def test_nobody_who_is_a_victim_or_witness_is_in_a_report(nl: Node) -> None:
     said = words_of(printed(report))
     assert "Left out: 1 about a victim or a witness." in said
     assert "Beschermd" not in said + str(case_to_json(report))
+
+
+def test_what_came_of_a_question_about_a_victim_is_not_told(tmp_path: Path) -> None:
+    story = watched_police(tmp_path)
+    nl = story.nodes["police.nl"]
+    with nl.ledger.write() as tx:
+        for category in ("suspect", "victim"):
+            hits.save_question(tx, replace(question(f"q-{category}", ("s", CASE)), subject_category=category))
+    told = {one.reference: (one.is_sheltered, len(one.answers)) for one in drawn(nl).questions}
+    assert told == {"q-suspect": (False, 1), "q-victim": (True, 0)}
+    assert words_of(printed(drawn(nl))).count("not told: a victim or a witness") == 1
+    story.close()
 
 
 @pytest.mark.parametrize(

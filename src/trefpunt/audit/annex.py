@@ -57,18 +57,21 @@ class Annex:
 
 
 def annex_of(
-    tx: Transaction, is_wanted: Callable[[LogEntry], bool], *, trail: Trail, quorum: Quorum | None
+    tx: Transaction, is_wanted: Callable[[int, LogEntry], bool], *, trail: Trail, quorum: Quorum | None
 ) -> Annex:
     """Return the entries that are wanted, with what proves them; erased ones are passed over.
 
     The caller has logged that it reads them.
+
+    Args:
+        is_wanted: tells of a position and its entry whether they belong to the case.
     """
     sealed = None if quorum is None else _sealed(tx, quorum)
     nodes, found, size = LedgerNodes(tx), list[AnnexEntry](), ledger.log_size(tx)
     for start in range(0, size, _STRETCH):
         for stored in ledger.entries(tx, start, min(start + _STRETCH, size)):
             opened, entry = trail.opened(stored), trail.read(stored)
-            if opened is None or entry is None or not is_wanted(entry):
+            if opened is None or entry is None or not is_wanted(stored.idx, entry):
                 continue
             path = None
             if sealed is not None and stored.idx < sealed.size:

@@ -186,6 +186,7 @@ def _held(refusal: Refusal) -> dict[str, Any]:
 
 def _entries(report: CaseReport) -> list[dict[str, Any]]:
     sheltered = {one.request.id for one in report.requests if one.is_sheltered}
+    sheltered |= {one.reference for one in report.questions if one.is_sheltered}
     return [_entry(one, is_open=not _is_sheltered(one, sheltered)) for one in report.annex.entries]
 
 
@@ -193,7 +194,7 @@ def _is_sheltered(one: AnnexEntry, requests: set[str]) -> bool:
     entry = one.entry
     if entry.event is Event.DECISION_TAKEN:
         return entry.facts.get("subject_category") in {category.value for category in SHELTERED}
-    return entry.subject_ref in requests
+    return not {entry.subject_ref, *entry.facts.values()}.isdisjoint(requests)
 
 
 def _entry(one: AnnexEntry, *, is_open: bool) -> dict[str, Any]:

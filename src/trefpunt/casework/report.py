@@ -11,6 +11,7 @@ from enum import StrEnum
 from trefpunt.audit import Annex, Quorum, annex_of
 from trefpunt.casework.may import Use, may_use
 from trefpunt.casework.means import Means
+from trefpunt.casework.timeline import Moment, moments_of
 from trefpunt.hits.checks import Wanted, case_refuses
 from trefpunt.hits.outcome import outcome_of
 from trefpunt.model import (
@@ -72,7 +73,11 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class QuestionPart:
-    """A question of hit or no hit in the case: one answer for each row that was asked for it."""
+    """A question of hit or no hit in the case: one answer for each row that was asked for it.
+
+    Attributes:
+        is_sheltered: whether it is about a victim or a witness, of whom no answer is told.
+    """
 
     reference: str
     partner: str
@@ -80,6 +85,7 @@ class QuestionPart:
     article: str
     asked_at: datetime
     answers: tuple[Answer, ...]
+    is_sheltered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +195,8 @@ def _drawn(tx: Transaction, case: Case, drawing: Drawing, *, means: Means) -> Ca
     made = [one for one in kept.requests(tx) if one.is_ours and one.case == case.number]
     made.sort(key=lambda one: (one.received_at, one.id))
     requests = tuple(_request(tx, one, drawing, means=means) for one in made)
-    annex = annex_of(tx, _About(case, made), trail=means.trail, quorum=drawing.quorum)
+    about = _About(moments_of(tx, case.number, means=means), made)
+    annex = annex_of(tx, about, trail=means.trail, quorum=drawing.quorum)
     letters = [one.letter for one in questions]
     for one in (one for one in made if one.conversation):
         found = exchange_outbox.of_partner(tx, one.partner, conversation=one.conversation, limit=_LONGEST)
@@ -212,8 +219,9 @@ def _drawn(tx: Transaction, case: Case, drawing: Drawing, *, means: Means) -> Ca
 
 def _question(one: asked.AskedQuestion, case: str) -> QuestionPart:
     answers = zip(one.rows, outcome_of(one), strict=True)
-    own = tuple(answer for (_, of_case), answer in answers if of_case == case)
-    return QuestionPart(one.reference, one.partner, one.officer, _cited(one), one.asked_at, own)
+    is_sheltered = one.subject_category in {category.value for category in SHELTERED}
+    own = tuple(answer for (_, of_case), answer in answers if of_case == case and not is_sheltered)
+    return QuestionPart(one.reference, one.partner, one.officer, _cited(one), one.asked_at, own, is_sheltered)
 
 
 def _request(tx: Transaction, made: ContentRequest, drawing: Drawing, *, means: Means) -> RequestPart:
@@ -264,17 +272,17 @@ def _clock(made: ContentRequest, answers: Sequence[ContentAnswer], *, now: datet
 
 
 class _About:
-    """Tells whether an entry of the log is about a case: it names it, or one of its requests."""
+    """Tells whether an entry is about a case: in its timeline, or the decision on a request of it."""
 
-    def __init__(self, case: Case, made: Sequence[ContentRequest]) -> None:
-        self._case = case.number
-        self._requests = {one.id for one in made}
+    def __init__(self, timeline: Sequence[Moment], made: Sequence[ContentRequest]) -> None:
+        self._positions = {moment.position for moment in timeline}
         self._decisions = {one.decision for one in made}
 
-    def __call__(self, entry: LogEntry) -> bool:
+    def __call__(self, position: int, entry: LogEntry) -> bool:
         if entry.event is Event.DECISION_TAKEN:
+            # A decision names no case: it is found by its reference.
             return entry.facts.get("decision") in self._decisions
-        return entry.case == self._case or entry.subject_ref in self._requests
+        return position in self._positions
 
 
 def _law(cited: Sequence[str], drawing: Drawing, *, means: Means) -> tuple[LawPart, ...]:

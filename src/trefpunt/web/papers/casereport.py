@@ -72,12 +72,18 @@ def _questions(questions: Sequence[QuestionPart], speech: Speech) -> Blocks:
             speech.moment(one.asked_at),
             one.partner,
             one.officer,
-            ", ".join(speech.code(OUTCOMES, outcome_word(answer)) for answer in one.answers),
+            _outcomes(one, speech),
             speech.cited(one.article),
         )
         for one in questions
     )
     yield Grid(head, rows, (4, 3, 3, 3, 6))
+
+
+def _outcomes(one: QuestionPart, speech: Speech) -> str:
+    if one.is_sheltered:
+        return speech.say("not told: a victim or a witness")
+    return ", ".join(speech.code(OUTCOMES, outcome_word(answer)) for answer in one.answers)
 
 
 def _requests(requests: Sequence[RequestPart], speech: Speech) -> Blocks:
