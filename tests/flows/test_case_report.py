@@ -106,6 +106,7 @@ def test_with_the_consent_the_same_report_has_it_and_the_use_is_logged(tmp_path:
     report = drawn(nl)
     assert ADDRESS in words_of(printed(report))
     assert [one.facts["use"] for one in report.uses] == ["pass_on"]
+    assert [one.article for one in report.law] == ["4(1)", "9"]
     story.close()
 
 

@@ -171,6 +171,7 @@ def _answer(one: AnswerPart) -> dict[str, Any]:
         "conditions": list(one.answer.conditions),
         "held_back": None if one.held_back is None else _held(one.held_back),
         "left_out": one.left_out,
+        "decision": "" if one.under is None else one.under.decision,
         "records": [subject_to_json(record) for record in one.records],
         "consents": [
             {"reference": asked.id, "use": asked.use.value, "of": asked.partner, "state": asked.state.value}

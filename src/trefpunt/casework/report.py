@@ -3,7 +3,7 @@
 What a provider has bound is held back, with whom to ask; data of victims and witnesses never come in.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -24,6 +24,7 @@ from trefpunt.model import (
     ContentRequest,
     ContentState,
     Event,
+    Ground,
     LogEntry,
     Officer,
     Purpose,
@@ -96,6 +97,7 @@ class AnswerPart:
         records: what may be in it; empty where it is held back.
         held_back: why nothing of it is in it; None where it may be.
         left_out: how many records are of victims or witnesses.
+        under: what lets its records be in a report; None where none are.
     """
 
     answer: ContentAnswer
@@ -103,6 +105,7 @@ class AnswerPart:
     held_back: Refusal | None
     left_out: int
     consents: tuple[Consent, ...]
+    under: Ground | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +198,16 @@ def _drawn(tx: Transaction, case: Case, drawing: Drawing, *, means: Means) -> Ca
     made = [one for one in kept.requests(tx) if one.is_ours and one.case == case.number]
     made.sort(key=lambda one: (one.received_at, one.id))
     requests = tuple(_request(tx, one, drawing, means=means) for one in made)
-    about = _About(moments_of(tx, case.number, means=means), made)
+    grounds = [one.under for part in requests for one in part.answers if one.under is not None]
+    decisions = {one.decision for one in made} | {one.decision for one in grounds}
+    about = _About(moments_of(tx, case.number, means=means), decisions)
     annex = annex_of(tx, about, trail=means.trail, quorum=drawing.quorum)
     letters = [one.letter for one in questions]
     for one in (one for one in made if one.conversation):
         found = exchange_outbox.of_partner(tx, one.partner, conversation=one.conversation, limit=_LONGEST)
         letters.extend(letter.letter for letter in found)
     cited = [_cited(one) for one in questions] + [one.article for one in made]
+    cited += [f"{one.article.instrument} {one.article.article}" for one in grounds]
     return CaseReport(
         case=case,
         authority=means.me,
@@ -260,7 +266,7 @@ def _answer(
         answer=answer.id,
         use=Action.PASS_ON.value,
     )
-    return AnswerPart(answer, open_, None, left_out, consents)
+    return AnswerPart(answer, open_, None, left_out, consents, decided)
 
 
 def _clock(made: ContentRequest, answers: Sequence[ContentAnswer], *, now: datetime) -> ClockState:
@@ -272,11 +278,11 @@ def _clock(made: ContentRequest, answers: Sequence[ContentAnswer], *, now: datet
 
 
 class _About:
-    """Tells whether an entry is about a case: in its timeline, or the decision on a request of it."""
+    """Tells whether an entry is about a case: in its timeline, or a decision on a request or use in it."""
 
-    def __init__(self, timeline: Sequence[Moment], made: Sequence[ContentRequest]) -> None:
+    def __init__(self, timeline: Sequence[Moment], decisions: Collection[str]) -> None:
         self._positions = {moment.position for moment in timeline}
-        self._decisions = {one.decision for one in made}
+        self._decisions = frozenset(decisions)
 
     def __call__(self, position: int, entry: LogEntry) -> bool:
         if entry.event is Event.DECISION_TAKEN:
