@@ -1,5 +1,6 @@
 """Two hundred random uses of answers, random conditions, random consents: none slips through."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -8,9 +9,11 @@ from random import Random
 
 import pytest
 from tests.flows.nodes import Story
-from tests.flows.requesting import CASE, answered, requested, two_police
+from tests.flows.reporting import drawn, printed, words_of
+from tests.flows.requesting import CASE, KEPT, answered, requested, two_police
 
 from trefpunt.casework import Use, WhyNot, export_answer, use_answer
+from trefpunt.casework.bundle import case_to_json
 from trefpunt.model import (
     USES,
     Action,
@@ -26,6 +29,7 @@ from trefpunt.node import Node
 from trefpunt.store.ledger import casework as kept
 
 TIMES = 200
+REPORTS = 30
 NAMED = {
     Action.PASS_ON: "consent_missing_pass_on",
     Action.USE_FOR_OTHER_PURPOSE: "consent_missing_other_purpose",
@@ -106,6 +110,34 @@ def test_no_use_passes_without_the_consent_that_it_needs(story: Story, tmp_path:
             if not given:
                 assert decided.code == NAMED[action]
     assert min(permitted, refused) >= 20
+
+
+def test_no_report_and_no_bundle_has_what_needs_a_consent_that_was_not_given(story: Story) -> None:
+    dice, nl, shown, held = Random(27), story.nodes["police.nl"], 0, 0
+    request, answers = requested(story), list[tuple[ContentAnswer, str]]()
+    for number in range(REPORTS):
+        place = f"Nergensstraat {1000 + number}"
+        record = replace(KEPT, ref=f"be-{number}", properties={**KEPT.properties, "address": (place,)})
+        extra = tuple(dice.sample(list(USES.values()), dice.randrange(len(USES) + 1)))
+        answer = answered(
+            story,
+            request,
+            kind=AnswerKind.PARTIAL,
+            records=(record,),
+            reason=dice.choice(list(WhyNot)),
+            conditions=extra,
+        )
+        answers.append((answer, place))
+        with nl.ledger.write() as tx:
+            kept.save_consent(tx, some_consent(dice, nl, answer, 1000 + number))
+            consents = [one for one in kept.consents(tx) if one.is_ours]
+    report = drawn(nl)
+    paper, data = words_of(printed(report)), json.dumps(case_to_json(report))
+    for answer, place in answers:
+        may = any(holds(one, answer, Action.PASS_ON, nl) and one.case == CASE for one in consents)
+        assert (place in paper, place in data) == (may, may)
+        shown, held = shown + may, held + (not may)
+    assert min(shown, held) >= 2
 
 
 def test_the_same_use_with_its_consent_passes(story: Story) -> None:

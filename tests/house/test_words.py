@@ -9,14 +9,18 @@ from tools.sentences import Sources, catalogue, lacking, read_sources, sentences
 
 from trefpunt.audit import Cosigned, LogStanding
 from trefpunt.casework import WhyNot
+from trefpunt.casework.report import ClockState
 from trefpunt.clocks import CLOCKS
 from trefpunt.model import (
     USES,
+    Action,
     AgreementState,
     AnswerKind,
+    AuthorityKind,
     CaseState,
     ConsentState,
     ContentState,
+    DataCategory,
     Event,
     Grade,
     Handling,
@@ -30,9 +34,10 @@ from trefpunt.model import (
     TeamClause,
 )
 from trefpunt.treaty import FACTS, SHIPPED, Altered, Condition, DetourCode, Effect, Law, RefusalCode
+from trefpunt.treaty.instrument import MARKS
 from trefpunt.treaty.rules import RuleKind
 from trefpunt.treaty.terms import CHANNELS
-from trefpunt.words import LANGUAGES, REFUSALS, casework, codes, law
+from trefpunt.words import LANGUAGES, REFUSALS, acts, casework, codes, law
 from trefpunt.words.catalogue import catalogue_of, read_catalogue
 from trefpunt.words.refusals import UNKNOWN
 from trefpunt.words.terms import instrument_names
@@ -98,6 +103,11 @@ def test_every_closed_list_that_a_door_shows_has_its_words():
     assert set(codes.PURPOSES) == set(Purpose)
     assert set(codes.ROLES) == set(Role)
     assert set(codes.CASE_STATES) == set(CaseState)
+    assert set(codes.CLOCK_STATES) == set(ClockState)
+    assert set(acts.ACTS) == set(Action)
+    assert set(acts.DATA) == set(DataCategory)
+    assert set(acts.KINDS) == set(AuthorityKind)
+    assert set(acts.MARKS) == MARKS
     assert set(codes.AGREEMENT_STATES) == set(AgreementState)
     assert set(codes.EVENTS) == set(Event)
     assert set(codes.COSIGNED) == set(Cosigned)
@@ -124,6 +134,7 @@ def test_every_fault_of_a_row_a_log_or_a_text_has_its_words():
     assert faults("audit/verify", "audit/entries", "audit/checkpoints", calls_of=("fault",)) <= set(
         codes.LOG_FAULTS
     )
+    assert faults("casework/checking", calls_of=("BundleFault",)) == set(codes.BUNDLE_FAULTS)
     assert {*faults("treaty/check", calls_of=("Fault",)), "policy"} == set(codes.TEXT_FAULTS)
 
 

@@ -8,6 +8,7 @@ The oversight body keeps an encrypted mirror. Nothing here sends: `exchange` doe
 Begin with `trail.py`, then `checkpoints.py`, `witness.py` and `verify.py`.
 """
 
+from trefpunt.audit.annex import Annex, AnnexEntry, Sealed, annex_of
 from trefpunt.audit.checkpoints import LogBroken, OwnLog, close_checkpoint, next_checkpoint_at
 from trefpunt.audit.cosigning import (
     Cosigned,
@@ -32,6 +33,8 @@ from trefpunt.audit.verifymirror import verify_mirror
 from trefpunt.audit.witness import KnownLogs, Witness, add_checkpoint
 
 __all__ = [
+    "Annex",
+    "AnnexEntry",
     "Cosigned",
     "Cosigner",
     "Fault",
@@ -45,11 +48,13 @@ __all__ = [
     "Quorum",
     "Reader",
     "Report",
+    "Sealed",
     "Seen",
     "Stretch",
     "Trail",
     "Witness",
     "add_checkpoint",
+    "annex_of",
     "catch_up",
     "close_checkpoint",
     "collect_cosignatures",

@@ -9,7 +9,9 @@ Begin with `requests.py`, then `answers.py` and `uses.py`; `joint.py` is what se
 
 from trefpunt.casework.answers import Given, Reply, send_answer
 from trefpunt.casework.bodies import WhyNot
+from trefpunt.casework.bundle import seal_bundle
 from trefpunt.casework.cases import close_case, hand_over, open_case
+from trefpunt.casework.checking import BundleFault, Checked, check_bundle
 from trefpunt.casework.consents import ask_consent, decide_consent, who_may_consent
 from trefpunt.casework.handlers import handlers, take_package
 from trefpunt.casework.inbox import Inbox, Item, assign, inbox
@@ -27,6 +29,7 @@ from trefpunt.casework.jointobjects import Share, hash_of, move_task, note_priva
 from trefpunt.casework.may import Offer, Use, Wish
 from trefpunt.casework.means import Means
 from trefpunt.casework.packages import Handed
+from trefpunt.casework.report import CaseReport, Drawing, draw_up
 from trefpunt.casework.requests import Foreseen, Sent, foresee_request, send_request
 from trefpunt.casework.steps import RULES, Move, StepRule, take_step
 from trefpunt.casework.teams import missing_clauses, note_team
@@ -37,6 +40,10 @@ from trefpunt.casework.uses import Reading, copy_answer, export_answer, read_ans
 
 __all__ = [
     "RULES",
+    "BundleFault",
+    "CaseReport",
+    "Checked",
+    "Drawing",
     "Foreseen",
     "Given",
     "Handed",
@@ -61,11 +68,13 @@ __all__ = [
     "Wish",
     "ask_consent",
     "assign",
+    "check_bundle",
     "close_case",
     "close_joint",
     "copy_answer",
     "decide_consent",
     "decline",
+    "draw_up",
     "export_answer",
     "fetch_package",
     "file_unasked",
@@ -89,6 +98,7 @@ __all__ = [
     "read_joint",
     "read_thread",
     "read_timeline",
+    "seal_bundle",
     "send_answer",
     "send_request",
     "send_unasked",

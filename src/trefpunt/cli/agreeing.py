@@ -194,5 +194,6 @@ def _as_json(peer: Peer, state: AgreementState) -> dict[str, object]:
         "purposes": list(agreed.purposes),
         "agreement": agreed.id,
         "certificate": peer.fingerprint,
+        "signing_key": next(iter(peer.trusted)),
         "is_sample": agreed.is_sample,
     }

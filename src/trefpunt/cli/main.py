@@ -8,7 +8,6 @@ import typer
 
 from trefpunt.cli import (
     alert,
-    cases,
     consent,
     intake,
     joint,
@@ -22,6 +21,7 @@ from trefpunt.cli import (
 from trefpunt.cli.agreeing import agreements, confirm, revoke
 from trefpunt.cli.ask import answer, ask
 from trefpunt.cli.backup import backup, restore
+from trefpunt.cli.casefile import app as case_app
 from trefpunt.cli.consent import read, use
 from trefpunt.cli.demo import demo
 from trefpunt.cli.doctor import doctor
@@ -67,7 +67,7 @@ _WORK = (may, request, inbox, take, reply, assign, read, use, inform, file)
 for _verb in (*_NODES, *_WORK, world, backup, restore):
     app.command(_verb.__name__)(_verb)
 app.add_typer(alert.app, name="alert")
-app.add_typer(cases.app, name="case")
+app.add_typer(case_app, name="case")
 app.add_typer(consent.app, name="consent")
 app.add_typer(intake.app, name="intake")
 app.add_typer(joint.app, name="joint")

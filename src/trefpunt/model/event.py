@@ -71,6 +71,7 @@ class Event(StrEnum):
     TEAM_NOTED = "team_noted"
     TASK_MOVED = "task_moved"
     CASE_CLOSED = "case_closed"
+    CASE_EXPORTED = "case_exported"
     RECORDS_LOADED = "records_loaded"
     RECORD_READ = "record_read"
     RECORD_REMOVED = "record_removed"

@@ -11,6 +11,7 @@ from trefpunt.web.wording import Phrase
 LABELS: Mapping[str, Phrase] = {
     "home": Phrase("Home"),
     "ask": Phrase("Ask"),
+    "may": Phrase("May I?"),
     "inbox": Phrase("Inbox"),
     "alerts": Phrase("Alerts"),
     "log": Phrase("Log"),
@@ -21,6 +22,7 @@ LABELS: Mapping[str, Phrase] = {
 _ADDRESSES: Mapping[str, str] = {
     "home": "/",
     "ask": "/ask",
+    "may": "/may",
     "inbox": "/inbox",
     "alerts": "/alerts",
     "log": "/log",

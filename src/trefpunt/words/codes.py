@@ -45,6 +45,29 @@ ROLES: Mapping[str, str] = {
 
 CASE_STATES: Mapping[str, str] = {"open": "open", "closed": "closed"}
 
+CLOCK_STATES: Mapping[str, str] = {
+    "none": "no clock",
+    "running": "running",
+    "kept": "kept",
+    "missed": "missed",
+}
+"""How the clock of a request stands or ended."""
+
+BUNDLE_FAULTS: Mapping[str, str] = {
+    "not_a_bundle": "it is no bundle of a case, or is packed otherwise than one is",
+    "seal_broken": "the signature under its list does not hold",
+    "other_key": "it is signed with another key than you named",
+    "member_gone": "it is on the list and not in the bundle",
+    "member_added": "it is in the bundle and not on the list",
+    "member_changed": "it is not what was signed",
+    "checkpoint_unsigned": "the checkpoint has no signature of this log that holds",
+    "not_cosigned": "the oversight body and a partner have not both cosigned the checkpoint",
+    "entry_changed": "the entry is not what the log holds",
+    "entry_not_proven": "the entry is not in the tree of the checkpoint",
+    "receipt_unsigned": "the receipt is not signed with the key that stands beside it",
+}
+"""What is wrong with the bundle of a case."""
+
 AGREEMENT_STATES: Mapping[str, str] = {
     "proposed": "proposed",
     "in_force": "in force",
@@ -133,6 +156,7 @@ EVENTS: Mapping[str, str] = {
     "team_noted": "agreement of a joint team noted",
     "task_moved": "state of a task changed",
     "case_closed": "case closed",
+    "case_exported": "case exported",
     "records_loaded": "records loaded",
     "record_read": "record read",
     "record_removed": "record removed",

@@ -2,16 +2,18 @@
 
 import os
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from tests.web.conftest import Screens
 
 from trefpunt.web.wording import LANGUAGES
 
 Window = Callable[..., Any]
-READING = ("/", "/ask", "/log", "/treaties", "/treaties/benelux-police-treaty/4(1)", "/nothing")
+READING = ("/", "/ask", "/may", "/log", "/treaties", "/treaties/benelux-police-treaty/4(1)", "/nothing")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 # A folder for pictures of every page: to look at, and for the docs.
 SHOTS = os.environ.get("SHOTS", "")
@@ -46,6 +48,18 @@ def ask_about_nobody(page: Any) -> None:
     page.click("main button")
 
 
+def ask_whether(page: Any, *, states: bool) -> None:
+    """Fill in "may I ask this?" and read the answer."""
+    page.goto("/may")
+    page.select_option("#partner", "police.be")
+    page.select_option("#capacity", "suspect")
+    page.click("main details summary")
+    if states:
+        page.check("input[value=necessary_and_proportionate]")
+    page.click("form#typed button:not([name])")
+    page.wait_for_selector("section.card.answer")
+
+
 @pytest.mark.parametrize(("language", "theme"), [*((code, "light") for code in LANGUAGES), ("en", "dark")])
 def test_no_page_keeps_anybody_out(screens: Screens, window: Window, language: str, theme: str):
     page, faults = window(language, color_scheme=theme), []
@@ -61,6 +75,9 @@ def test_no_page_keeps_anybody_out(screens: Screens, window: Window, language: s
     faults += faults_of(page, f"{language}-{theme}-review")
     page.click("main .row form:first-child button")
     faults += faults_of(page, f"{language}-{theme}-answers")
+    for states in (True, False):
+        ask_whether(page, states=states)
+        faults += faults_of(page, f"{language}-{theme}-may-{'yes' if states else 'no'}")
     page.goto("/")
     page.click("header form.out button")
     faults += faults_of(page, f"{language}-{theme}-sign-in")
@@ -126,6 +143,31 @@ def test_a_question_is_asked_with_the_keyboard_alone(window: Window):
     press_until(page, "main .row form:first-child button")
     page.keyboard.press("Enter")
     page.wait_for_selector("section.card.no_hit")
+
+
+def test_whether_it_may_be_asked_is_found_with_the_keyboard_alone(window: Window):
+    page = window()
+    page.goto("/may")
+    type_at(page, "#partner", "police.be")
+    type_at(page, "#capacity", "suspect")
+    press_until(page, "main details summary")
+    page.keyboard.press("Enter")
+    press_until(page, "input[value=necessary_and_proportionate]")
+    page.keyboard.press("Space")
+    press_until(page, "form#typed button:not([name])")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("section.card.answer.hit")
+
+
+def test_an_answer_is_printed_on_one_page(window: Window):
+    page = window(java_script_enabled=False)
+    for states in (True, False):
+        ask_whether(page, states=states)
+        printed = PdfReader(BytesIO(page.pdf(format="A4")))
+        assert len(printed.pages) == 1
+        said = printed.pages[0].extract_text()
+        assert "Hash of the law that answered" in said
+        assert "Sign out" not in said
 
 
 def test_the_focus_goes_to_what_is_wrong_and_from_there_to_the_field(window: Window):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from trefpunt.casework.may import content_of
 from trefpunt.desks.permits.means import Means
@@ -40,6 +41,7 @@ class Inquiry:
         whom: id of a partner, or a kind and a country, such as `municipality.nl`, of whoever is none.
         about: what kind of data; without it what such an authority is asked for as a rule.
         stated: names of the facts that the officer could state as true.
+        on: the day whose law decides; None for today.
     """
 
     officer: Officer
@@ -50,6 +52,7 @@ class Inquiry:
     has_case: bool
     stated: tuple[str, ...] = ()
     about: DataCategory | None = None
+    on: date | None = None
 
 
 def may_i(inquiry: Inquiry, *, means: Means) -> Permitted | Refusal:
@@ -71,7 +74,7 @@ def may_i(inquiry: Inquiry, *, means: Means) -> Permitted | Refusal:
         category=inquiry.about or _category(inquiry.action, holder),
         subject_category=inquiry.capacity,
         purpose=inquiry.purpose,
-        on=work.clock().date(),
+        on=inquiry.on or work.clock().date(),
         has_case=inquiry.has_case,
         facts={**dict.fromkeys(inquiry.stated, True), **by_form},
     )

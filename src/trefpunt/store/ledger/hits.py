@@ -300,6 +300,15 @@ def open_questions_of_index(tx: Transaction, sha256: str) -> list[AskedQuestion]
     return [_asked(row) for row in tx.connection.execute(select(question).where(where))]
 
 
+def questions_of_case(tx: Transaction, case: str) -> list[AskedQuestion]:
+    """Return every question, and part of a list, with a row for this case, the first one first."""
+    # Found by its words, then seen by its rows: a case number may stand inside another.
+    near = question.c.rows.contains(json.dumps(case), autoescape=True)
+    query = select(question).where(near).order_by(question.c.asked_at, question.c.reference)
+    found = [_asked(row) for row in tx.connection.execute(query)]
+    return [one for one in found if any(of_case == case for _, of_case in one.rows)]
+
+
 def recent_questions(tx: Transaction, most: int) -> list[AskedQuestion]:
     """Return the latest questions, newest first."""
     query = select(question).order_by(question.c.asked_at.desc()).limit(most)
