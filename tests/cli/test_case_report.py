@@ -1,13 +1,14 @@
 """`case report`, `case bundle` and `case verify`, typed at a node and on a machine that has none."""
 
 import json
-import re
 from pathlib import Path
 
 import pytest
 from tests.cli.desk import Desk, Typed, type_line
 
 pytestmark = pytest.mark.usefixtures("in_english")
+# A case of its own: the desk is shared, and who asks in its first case adds receipts to a bundle of that.
+OWN = "P-REPORT-1"
 NL = ("--officer", "police-nl-1")
 SUBJECT = {
     "id": "x",
@@ -21,12 +22,14 @@ def bundle(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, 
     folder = tmp_path_factory.mktemp("bundle")
     person = folder / "person.json"
     person.write_text(json.dumps(SUBJECT), encoding="utf-8")
-    about = ("--case", "P-1", "--subject", str(person), "--state", "necessary_and_proportionate")
+    opened = desk.type("police.nl", "case", "open", OWN, *NL)
+    assert opened.code == 0, opened.said
+    about = ("--case", OWN, "--subject", str(person), "--state", "necessary_and_proportionate")
     asked = desk.type("police.nl", "ask", "police.be", *NL, *about)
     assert asked.code == 0, asked.said
     assert desk.type("police.nl", "log", "checkpoint").code == 0
-    file = folder / "P-1.zip"
-    typed = desk.type("police.nl", "case", "bundle", "P-1", *NL, "--out", str(file), "--lang", "fr")
+    file = folder / f"{OWN}.zip"
+    typed = desk.type("police.nl", "case", "bundle", OWN, *NL, "--out", str(file), "--lang", "fr")
     assert typed.code == 0, typed.said
     return file, typed
 
@@ -52,7 +55,7 @@ def test_a_bundle_is_verified_where_there_is_no_node(desk: Desk, bundle: tuple[P
     assert "nothing in it was changed" in checked.out
     assert "cosigned by oversight.be/witness, police.be/witness" in checked.out
     # The question and its answer went by letter: the partner signed for them.
-    assert re.search(r"\b[1-9]\d* receipts", checked.out)
+    assert "; 1 receipts" in checked.out
 
 
 def test_without_a_key_it_says_that_anybody_can_sign(bundle: tuple[Path, Typed]) -> None:
@@ -65,7 +68,7 @@ def test_a_bundle_that_was_changed_says_where_and_ends_with_one(
     bundle: tuple[Path, Typed], tmp_path: Path
 ) -> None:
     data, changed = bundle[0].read_bytes(), tmp_path / "changed.zip"
-    changed.write_bytes(data.replace(b'"number":"P-1"', b'"number":"P-2"'))
+    changed.write_bytes(data.replace(b'"number":"P-REPORT-1"', b'"number":"P-REPORT-2"'))
     checked = type_line("case", "verify", str(changed))
     assert checked.code == 1
     assert "case.json: it is not what was signed" in checked.err
