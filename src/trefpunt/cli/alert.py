@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
@@ -12,7 +12,7 @@ from trefpunt.cli.door import REFUSED, out, plain_errors
 from trefpunt.cli.named import officer_of, partners_of, second_officer_of, unknown_word, word_of
 from trefpunt.cli.opening import HomeOption, OfficerOption, PassphraseOption, open_node
 from trefpunt.cli.paper import JsonOption, as_json, line
-from trefpunt.cli.say import banner, say_refusal
+from trefpunt.cli.say import banner, refused, say_refusal
 from trefpunt.cli.tongues import by_language
 from trefpunt.desks import crisis
 from trefpunt.desks.crisis import LANGUAGES, AlertText, Senders, Told, Warn, event_kinds
@@ -126,7 +126,7 @@ def acknowledge(
         done = crisis.acknowledge(alert_id, officer=officer_of(node, officer), name=name, means=node.crisis)
         banner(node)
         if isinstance(done, Refusal):
-            _refused(node, done)
+            refused(node, done)
         said = node.speech.say("{alert} is acknowledged to {partner}", alert=done.id, partner=done.partner)
         line(out, said, mark="[green]✓[/]")
         node.close()
@@ -179,7 +179,7 @@ def share(
             return
         ground = crisis.export_alert(alert_id, out_, officer=senders.officer, means=node.crisis)
         if isinstance(ground, Refusal):
-            _refused(node, ground)
+            refused(node, ground)
         line(out, node.speech.say("written to {file}", file=out_), mark="[green]✓[/]")
         node.close()
 
@@ -213,9 +213,3 @@ def _say_told(node: Node, told: dict[str, Told | Refusal]) -> None:
     node.close()
     if is_refused:
         raise typer.Exit(REFUSED)
-
-
-def _refused(node: Node, refusal: Refusal) -> NoReturn:
-    say_refusal(node, refusal)
-    node.close()
-    raise typer.Exit(REFUSED)

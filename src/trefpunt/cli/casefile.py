@@ -10,14 +10,14 @@ from trefpunt.audit import latest_complete
 from trefpunt.audit.export import open_for_owner
 from trefpunt.casework import BundleFault, CaseReport, Checked, Drawing, check_bundle, draw_up, seal_bundle
 from trefpunt.casework.bundle import log_keys_of
-from trefpunt.cli.cases import app
+from trefpunt.cli.cases import CaseArgument, app
 from trefpunt.cli.door import REFUSED, err, out, plain_errors
 from trefpunt.cli.language import speech_of
 from trefpunt.cli.moving import working
 from trefpunt.cli.named import officer_of, purpose_of
 from trefpunt.cli.opening import HomeOption, OfficerOption, PassphraseOption, open_node
 from trefpunt.cli.paper import line
-from trefpunt.cli.say import banner, say_refusal
+from trefpunt.cli.say import banner, refused
 from trefpunt.errors import InputError, cause_of
 from trefpunt.model import Purpose, Refusal
 from trefpunt.node import Node, quorum_of
@@ -28,7 +28,6 @@ from trefpunt.words import LANGUAGES, Speech
 from trefpunt.words.codes import BUNDLE_FAULTS
 
 __all__ = ["app"]
-CaseArgument = Annotated[str, typer.Argument(metavar="NUMBER", help="Your own case number.")]
 LangOption = Annotated[
     str, typer.Option("--lang", help=f"One of {', '.join(LANGUAGES)}; the node's if not given.")
 ]
@@ -127,9 +126,7 @@ def _drawn(node: Node, number: str, officer: str, purpose: str, approved_by: str
     drawing = Drawing(who, number, why, second, quorum, approvals_in(node.home))
     drawn = draw_up(drawing, means=node.casework)
     if isinstance(drawn, Refusal):
-        say_refusal(node, drawn)
-        node.close()
-        raise typer.Exit(REFUSED)
+        refused(node, drawn)
     return drawn
 
 

@@ -1,18 +1,18 @@
 """`trefpunt case`: the case that every question must belong to, and what was done in it."""
 
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from rich.table import Table
 
 from trefpunt import casework
 from trefpunt.casework import open_case
-from trefpunt.cli.door import REFUSED, out, plain_errors
+from trefpunt.cli.door import out, plain_errors
 from trefpunt.cli.jointboard import say_joint
 from trefpunt.cli.named import case_number, officer_of, purpose_of
 from trefpunt.cli.opening import HomeOption, OfficerOption, PassphraseOption, open_node
 from trefpunt.cli.paper import line, table
-from trefpunt.cli.say import banner, say_refusal
+from trefpunt.cli.say import banner, refused
 from trefpunt.errors import InputError
 from trefpunt.model import Case, Officer, Purpose, Refusal
 from trefpunt.node import Node
@@ -23,6 +23,7 @@ from trefpunt.words.casework import CONTENT_STATES
 from trefpunt.words.codes import CASE_STATES, EVENTS, PURPOSES
 
 app = typer.Typer(no_args_is_help=True, help="Cases: no question without one.")
+CaseArgument = Annotated[str, typer.Argument(metavar="NUMBER", help="Your own case number.")]
 
 
 @app.command("open")
@@ -75,9 +76,6 @@ def list_(home: HomeOption = None, passphrase_file: PassphraseOption = None) -> 
         table(out, shown)
 
 
-CaseArgument = Annotated[str, typer.Argument(metavar="NUMBER", help="Your own case number.")]
-
-
 @app.command("show")
 def show(
     number: CaseArgument,
@@ -92,7 +90,7 @@ def show(
         found = casework.read_timeline(number, officer=who, means=node.casework)
         banner(node)
         if isinstance(found, Refusal):
-            _refused(node, found)
+            refused(node, found)
         _say_case(node, number, who)
         node.close()
 
@@ -110,7 +108,7 @@ def timeline(
         found = casework.read_timeline(number, officer=officer_of(node, officer), means=node.casework)
         banner(node)
         if isinstance(found, Refusal):
-            _refused(node, found)
+            refused(node, found)
         say, code = node.speech.say, node.speech.code
         heads = ("time", "event", "officer", "article", "partner", "reference")
         shown = Table(*(say(_HEADS[head]) for head in heads))
@@ -142,7 +140,7 @@ def handover(
             means=node.casework,
         )
         if isinstance(done, Refusal):
-            _refused(node, done)
+            refused(node, done)
         said = node.speech.say("{officer} works on {id}", officer=to, id=number)
         line(out, said, mark="[green]✓[/]")
         node.close()
@@ -160,7 +158,7 @@ def close(
         node = open_node(home, passphrase_file)
         no = casework.close_case(number, officer=officer_of(node, officer), means=node.casework)
         if no is not None:
-            _refused(node, no)
+            refused(node, no)
         line(out, node.speech.say("case {case} is closed", case=number), mark="[green]✓[/]")
         node.close()
 
@@ -193,9 +191,3 @@ def _say_case(node: Node, number: str, who: Officer) -> None:
         found = casework.read_joint(reference, officer=who, means=node.casework)
         if not isinstance(found, Refusal):
             say_joint(node, found)
-
-
-def _refused(node: Node, refusal: Refusal) -> NoReturn:
-    say_refusal(node, refusal)
-    node.close()
-    raise typer.Exit(REFUSED)

@@ -12,7 +12,7 @@ from trefpunt.cli.door import REFUSED, out, plain_errors
 from trefpunt.cli.named import officer_of, purpose_of, second_officer_of, unknown_word
 from trefpunt.cli.opening import HomeOption, OfficerOption, PassphraseOption, open_node
 from trefpunt.cli.paper import line
-from trefpunt.cli.say import banner, say_refusal
+from trefpunt.cli.say import banner, refused, say_refusal
 from trefpunt.errors import InputError
 from trefpunt.model import USES, Action, Consent, Officer, Purpose, Refusal, Subject
 from trefpunt.node import Node
@@ -47,7 +47,7 @@ def read(
         )
         banner(node)
         if isinstance(found, Refusal):
-            _refused(node, found)
+            refused(node, found)
         answer = found.answer
         line(out, node.speech.code(ANSWER_KINDS, answer.kind.value), mark="[bold]●[/]")
         if answer.reason:
@@ -157,7 +157,7 @@ def _decide(
 def _say_consent(node: Node, consent: Consent | Refusal) -> None:
     banner(node)
     if isinstance(consent, Refusal):
-        _refused(node, consent)
+        refused(node, consent)
     line(
         out,
         node.speech.say(_TOLD[consent.state.value], id=consent.id, partner=consent.partner),
@@ -171,12 +171,6 @@ def _say_of_whom(node: Node, refusal: Refusal, answer_id: str, what: Action, who
     if provider := dict(refusal.facts).get("provider"):
         command = f"trefpunt consent ask {answer_id} {what.value} --officer {who.id}"
         line(out, node.speech.say("ask {provider} for it: {command}", provider=provider, command=command))
-    node.close()
-    raise typer.Exit(REFUSED)
-
-
-def _refused(node: Node, refusal: Refusal) -> NoReturn:
-    say_refusal(node, refusal)
     node.close()
     raise typer.Exit(REFUSED)
 

@@ -18,13 +18,12 @@ from trefpunt.cli.jointshare import (
     evidence,
     move,
     note,
-    refused,
     task,
 )
 from trefpunt.cli.named import case_number, officer_of, partners_of, purpose_of, second_officer_of, word_of
 from trefpunt.cli.opening import HomeOption, OfficerOption, PassphraseOption, open_node
 from trefpunt.cli.paper import line, table
-from trefpunt.cli.say import banner
+from trefpunt.cli.say import banner, refused
 from trefpunt.model import (
     JointTeam,
     Purpose,

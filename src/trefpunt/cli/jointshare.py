@@ -2,17 +2,17 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from trefpunt import casework
 from trefpunt.casework import Share
-from trefpunt.cli.door import REFUSED, out, plain_errors
+from trefpunt.cli.door import out, plain_errors
 from trefpunt.cli.named import officer_of, second_officer_of, word_of
 from trefpunt.cli.opening import HomeOption, OfficerOption, PassphraseOption, open_node
 from trefpunt.cli.paper import line
-from trefpunt.cli.say import banner, say_refusal
+from trefpunt.cli.say import banner, refused
 from trefpunt.errors import InputError
 from trefpunt.model import JOINT_WORDS, WHY_DROPPED, Handling, JointKind, Refusal, SubjectCategory, TaskState
 from trefpunt.node import Node
@@ -166,13 +166,6 @@ def done(node: Node, said: str) -> None:
     """Say what was done, and close the node."""
     line(out, said, mark="[green]✓[/]")
     node.close()
-
-
-def refused(node: Node, refusal: Refusal) -> NoReturn:
-    """Say why not, close the node and end the command."""
-    say_refusal(node, refusal)
-    node.close()
-    raise typer.Exit(REFUSED)
 
 
 def _share(node: Node, wanted: Share) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from rich.table import Table
@@ -14,7 +14,7 @@ from trefpunt.cli.language import speech_of
 from trefpunt.cli.named import case_number, officer_of, partners_of, second_officer_of, word_of
 from trefpunt.cli.opening import HomeOption, OfficerOption, PassphraseOption, open_node
 from trefpunt.cli.paper import line, table
-from trefpunt.cli.say import banner, say_answer, say_refusal
+from trefpunt.cli.say import banner, refused, say_answer, say_refusal
 from trefpunt.cli.subject import Typed, subject_of
 from trefpunt.desks import permits
 from trefpunt.desks.permits import Checked, Refusing
@@ -91,7 +91,7 @@ def opinion(
         banner(node)
         noted = permits.note_opinion(number, what, officer=officer_of(node, officer), means=node.permits)
         if isinstance(noted, Refusal):
-            _refused(node, noted)
+            refused(node, noted)
         line(out, node.speech.code(STEPS, what.value), mark="[green]✓[/]")
         _say_clocks(node, noted)
         node.close()
@@ -118,7 +118,7 @@ def refuse(
         banner(node)
         ground = permits.may_refuse(wanted, means=node.permits)
         if isinstance(ground, Refusal):
-            _refused(node, ground)
+            refused(node, ground)
         line(out, node.speech.say("the texts permit it"), mark="[bold green]●[/]")
         line(out, node.speech.article(ground.article))
         for sentence in node.speech.conditions(ground.conditions):
@@ -144,7 +144,7 @@ def used(
             answer, officer=who, approved_by="" if second is None else second.id, means=node.permits
         )
         if isinstance(noted, Refusal):
-            _refused(node, noted)
+            refused(node, noted)
         _say_use(node, noted)
         node.close()
 
@@ -231,12 +231,6 @@ def _say_clocks(node: Node, file: PermitFile) -> None:
             line(out, say("{what}: LATE, due by {due}", what=what, due=clock.due_at), mark="[bold red]![/]")
         else:
             line(out, say("{what}: by {due}", what=what, due=clock.due_at))
-
-
-def _refused(node: Node, refusal: Refusal) -> NoReturn:
-    say_refusal(node, refusal)
-    node.close()
-    raise typer.Exit(REFUSED)
 
 
 def _day(typed: str) -> date:

@@ -5,12 +5,12 @@ from typing import Annotated
 import typer
 
 from trefpunt import hits
-from trefpunt.cli.door import REFUSED, out, plain_errors
+from trefpunt.cli.door import out, plain_errors
 from trefpunt.cli.moving import moving_bar
 from trefpunt.cli.named import officer_of, partners_of, purpose_of
 from trefpunt.cli.opening import HomeOption, OfficerOption, PassphraseOption, open_node
 from trefpunt.cli.paper import line
-from trefpunt.cli.say import banner, say_refusal
+from trefpunt.cli.say import banner, refused
 from trefpunt.model import Purpose, Refusal
 
 
@@ -32,9 +32,7 @@ def publish(
         with moving_bar(speech=node.speech) as moved:
             given = hits.publish(name, why, officer=who, means=node.means, progress=moved)
         if isinstance(given, Refusal):
-            say_refusal(node, given)
-            node.close()
-            raise typer.Exit(REFUSED)
+            refused(node, given)
         say = node.speech.say
         sizes = ", ".join(f"{kind.value} {node.speech.number(n)}" for kind, n in sorted(given.keys.items()))
         told = say("{partner} has an index of at most these keys: {sizes}", partner=name, sizes=sizes)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
@@ -11,12 +11,12 @@ from rich.table import Table
 from trefpunt import casework
 from trefpunt.casework import Inbox, Information, Item, Reply, Sent, WhyNot, Wish
 from trefpunt.cli.ask import facts_of
-from trefpunt.cli.door import REFUSED, out, plain_errors
+from trefpunt.cli.door import out, plain_errors
 from trefpunt.cli.language import speech_of
 from trefpunt.cli.named import case_number, officer_of, partners_of, purpose_of, second_officer_of, word_of
 from trefpunt.cli.opening import HomeOption, OfficerOption, PassphraseOption, open_node
 from trefpunt.cli.paper import JsonOption, as_json, line, table
-from trefpunt.cli.say import banner, say_refusal
+from trefpunt.cli.say import banner, refused
 from trefpunt.cli.subject import Typed, subject_of
 from trefpunt.model import (
     USES,
@@ -86,7 +86,7 @@ def request(
         banner(node)
         sent = casework.send_request(wish, name, means=node.casework)
         if isinstance(sent, Refusal):
-            _refused(node, sent)
+            refused(node, sent)
         _say_sent(node, sent)
         node.close()
 
@@ -120,7 +120,7 @@ def take(
         taken = casework.take_package(package, officer=who, means=node.casework)
         say = node.speech.say
         if isinstance(taken, Refusal):
-            _refused(node, taken)
+            refused(node, taken)
         elif isinstance(taken, ContentRequest):
             told = say("request {id} of {partner} is in the inbox", id=taken.id, partner=taken.partner)
             line(out, told, mark="[green]✓[/]")
@@ -170,7 +170,7 @@ def reply(
         banner(node)
         given = casework.send_answer(request_id, answer, officer=who, means=node.casework)
         if isinstance(given, Refusal):
-            _refused(node, given)
+            refused(node, given)
         else:
             told = node.speech.say("answer {id} is given", id=given.answer.id)
             line(out, told, mark="[green]✓[/]")
@@ -225,12 +225,6 @@ def record_of(path: Path, ref: str, node: Node) -> Subject:
         declared=lambda: node.means.declared,
         speech=node.speech,
     )
-
-
-def _refused(node: Node, refusal: Refusal) -> NoReturn:
-    say_refusal(node, refusal)
-    node.close()
-    raise typer.Exit(REFUSED)
 
 
 def _say_sent(node: Node, sent: Sent) -> None:

@@ -1,8 +1,10 @@
 """Saying answers: on the screen in the node's language, or as JSON for scripts."""
 
-from typing import Any
+from typing import Any, NoReturn
 
-from trefpunt.cli.door import out
+import typer
+
+from trefpunt.cli.door import REFUSED, out
 from trefpunt.cli.paper import line
 from trefpunt.model import Answer, Article, Detour, Hit, NoHit, Pending, Refusal, Refused
 from trefpunt.node import Node
@@ -35,6 +37,13 @@ def say_refusal(node: Node, refusal: Refusal) -> None:
     for sentence in node.speech.refusal(refusal):
         line(out, sentence, mark=mark)
         mark = " "
+
+
+def refused(node: Node, refusal: Refusal) -> NoReturn:
+    """Say why not, close the node and end the command."""
+    say_refusal(node, refusal)
+    node.close()
+    raise typer.Exit(REFUSED)
 
 
 def outcome_of(answer: Answer) -> str:

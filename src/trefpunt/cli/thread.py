@@ -8,11 +8,11 @@ from rich.table import Table
 
 from trefpunt import casework
 from trefpunt.casework import Move, Thread
-from trefpunt.cli.door import REFUSED, out, plain_errors
+from trefpunt.cli.door import out, plain_errors
 from trefpunt.cli.named import officer_of
 from trefpunt.cli.opening import HomeOption, OfficerOption, PassphraseOption, open_node
 from trefpunt.cli.paper import line, table
-from trefpunt.cli.say import banner, say_refusal
+from trefpunt.cli.say import banner, refused
 from trefpunt.clocks.deadline import ZONES
 from trefpunt.errors import InputError
 from trefpunt.model import Feedback, Refusal, StepKind, Unclear, WhyLate, WhyOral
@@ -38,9 +38,7 @@ def show(
         found = casework.read_thread(request_id, officer=officer_of(node, officer), means=node.casework)
         banner(node)
         if isinstance(found, Refusal):
-            say_refusal(node, found)
-            node.close()
-            raise typer.Exit(REFUSED)
+            refused(node, found)
         _say_thread(node, found)
         node.close()
 
@@ -138,9 +136,7 @@ def _take(request_id: str, move: Move, officer: str, node: Node) -> None:
     banner(node)
     taken = casework.take_step(request_id, move, officer=officer_of(node, officer), means=node.casework)
     if isinstance(taken, Refusal):
-        say_refusal(node, taken)
-        node.close()
-        raise typer.Exit(REFUSED)
+        refused(node, taken)
     line(
         out, node.speech.say("the partner is told: {what}", what=node.speech.step(taken)), mark="[green]✓[/]"
     )

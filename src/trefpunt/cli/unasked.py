@@ -8,12 +8,12 @@ import typer
 from trefpunt import casework
 from trefpunt.casework import Offer
 from trefpunt.cli.ask import facts_of
-from trefpunt.cli.door import REFUSED, out, plain_errors
+from trefpunt.cli.door import out, plain_errors
 from trefpunt.cli.named import case_number, officer_of, partners_of, purpose_of, second_officer_of
 from trefpunt.cli.opening import HomeOption, OfficerOption, PassphraseOption, open_node
 from trefpunt.cli.paper import line
 from trefpunt.cli.requests import record_of
-from trefpunt.cli.say import banner, say_refusal
+from trefpunt.cli.say import banner, refused
 from trefpunt.model import USES, Purpose, Refusal
 
 
@@ -52,9 +52,7 @@ def inform(
         banner(node)
         told = casework.send_unasked(offer, name, means=node.casework)
         if isinstance(told, Refusal):
-            say_refusal(node, told)
-            node.close()
-            raise typer.Exit(REFUSED)
+            refused(node, told)
         say, made = node.speech.say, told.information.request
         line(out, say("{partner} is told, reference {id}", partner=name, id=made.id), mark="[green]✓[/]")
         line(out, node.speech.channel(made.channel))
@@ -77,9 +75,7 @@ def file(
         banner(node)
         filed = casework.file_unasked(information, case_number(case), officer=who, means=node.casework)
         if isinstance(filed, Refusal):
-            say_refusal(node, filed)
-            node.close()
-            raise typer.Exit(REFUSED)
+            refused(node, filed)
         said = node.speech.say("{id} is in case {case} now", id=filed.id, case=filed.case)
         line(out, said, mark="[green]✓[/]")
         node.close()
