@@ -115,6 +115,7 @@ def _unpacked(data: bytes) -> dict[str, bytes]:
                 raise _no_bundle()
             return {one.filename: _stored(archive, one) for one in listed}
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
+        # The library has no one error: unknown packing is "not implemented", a password a RuntimeError.
         raise _no_bundle() from error
 
 
