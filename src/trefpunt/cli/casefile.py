@@ -180,7 +180,7 @@ def _say_checked(checked: Checked, speech: Speech, *, is_compared: bool) -> None
         return
     line(out, say("nothing in it was changed"), mark="[green]✓[/]")
     counted = say(
-        "{entries} entries proven in a checkpoint of {size}, {later} younger; {receipts} receipts",
+        "proven in a checkpoint of {size}: {entries}; younger entries: {later}; receipts: {receipts}",
         entries=checked.entries,
         size=checked.size,
         later=checked.later,
