@@ -5,8 +5,11 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from tools.pages import in_screens, in_templates, page_sentences, wanted, written
 
+from trefpunt.intake.recipe import PROPERTIES
+from trefpunt.model import Schema
 from trefpunt.sentence import places
 from trefpunt.web import wording
+from trefpunt.web.subjectform import label_of
 from trefpunt.web.wording import LANGUAGES, PageWords, Phrase, best_language, catalogue_of, read_pages
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
@@ -31,6 +34,19 @@ def test_every_sentence_has_words_with_the_same_places(language: str):
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_catalogue_looks_as_the_tool_writes_it(language: str):
     assert catalogue_of(language).read_text("utf-8") == written(language), "python -m tools.pages"
+
+
+@pytest.mark.parametrize("schema", Schema)
+def test_whatever_a_node_keeps_about_a_subject_has_a_label(schema: Schema):
+    assert [name for name in PROPERTIES if label_of(name, schema) == Phrase("{name}", name=name)] == []
+
+
+@pytest.mark.parametrize(
+    ("schema", "label"),
+    [(Schema.COMPANY, "Name of the firm"), (Schema.PERSON, "Name"), (Schema.VEHICLE, "Name")],
+)
+def test_only_the_name_of_a_firm_is_called_so(schema: Schema, label: str):
+    assert PageWords("en").said(label_of("name", schema)) == label
 
 
 def test_a_phrase_within_a_sentence_is_said_in_the_same_language():

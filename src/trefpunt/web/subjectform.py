@@ -7,6 +7,7 @@ from trefpunt.intake.cleaning import Cleaner, kind_of_property
 from trefpunt.model import Identifier, Schema, Subject, SubjectCategory
 from trefpunt.naming import SCHEMES, DeclaredScheme
 from trefpunt.web.form import Fault, Form
+from trefpunt.web.propertywords import PROPERTY_LABELS
 from trefpunt.web.wording import PageWords, Phrase
 from trefpunt.words.codes import ROW_FAULTS
 
@@ -70,13 +71,6 @@ FURTHER_HINTS: Mapping[str, Phrase] = {
     "address": Phrase("street, number, postcode, place"),
     "phone": Phrase("with the code of the country, such as +32 …"),
 }
-_OTHERS: Mapping[str, Phrase] = {
-    "email": Phrase("E-mail"),
-    "registrationNumber": Phrase("Registration number"),
-    "legalForm": Phrase("Legal form"),
-    "jurisdiction": Phrase("Jurisdiction"),
-    "notes": Phrase("Notes"),
-}
 _PLACES = ("birth_place", "birth_country", "nationality", "country")
 _MOST_NUMBERS = 20
 
@@ -114,11 +108,13 @@ def cautions(form: Form) -> Iterator[Phrase]:
         )
 
 
-def label_of(name: str) -> Phrase:
-    """Return the label for a property of FollowTheMoney."""
-    fields = {found: field for field, found in {**PERSON, **FIRM}.items()}
-    others = {**FURTHER_LABELS, **_OTHERS}
-    return SUBJECT_LABELS[fields[name]] if name in fields else others.get(name, Phrase("{name}", name=name))
+def label_of(name: str, schema: Schema) -> Phrase:
+    """Return the label for a property of FollowTheMoney in a subject of this schema."""
+    if name == FIRM["firm"] and schema in (Schema.COMPANY, Schema.ORGANIZATION):
+        return SUBJECT_LABELS["firm"]
+    fields = {found: SUBJECT_LABELS[field] for field, found in {**FIRM, **PERSON}.items()}
+    labels = {**fields, **FURTHER_LABELS, **PROPERTY_LABELS}
+    return labels.get(name, Phrase("{name}", name=name))
 
 
 def capacity_of(form: Form, words: PageWords) -> str:

@@ -179,7 +179,8 @@ def _record(record: Subject, words: PageWords) -> tuple[str, str, str]:
     handling = "" if record.provenance is None else record.provenance.handling
     capacity = words.said(CAPACITIES[record.category])
     said = [
-        f"{words.said(label_of(name))}: {', '.join(values)}" for name, values in record.properties.items()
+        f"{words.said(label_of(name, record.schema))}: {', '.join(values)}"
+        for name, values in record.properties.items()
     ]
     said += [f"{number.scheme}: {number.value}" for number in record.identifiers]
     return record.ref, " · ".join(part for part in (capacity, handling) if part), "; ".join(said)

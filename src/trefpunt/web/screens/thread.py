@@ -89,7 +89,7 @@ def facts_about(visit: Visit, subject: Subject) -> list[tuple[str, str]]:
     # A letter has its names in the order of the alphabet; a reader looks for the surname first.
     order = (*PERSON.values(), *FIRM.values())
     found = sorted(subject, key=lambda one: order.index(one[0]) if one[0] in order else len(order))
-    shown = [(words.said(label_of(name)), value) for name, value in found]
+    shown = [(words.said(label_of(name, subject.schema)), value) for name, value in found]
     shown += [(number.scheme, number.value) for number in subject.identifiers]
     return [*shown, (words.said(SUBJECT_LABELS["capacity"]), words.said(CAPACITIES[subject.category]))]
 

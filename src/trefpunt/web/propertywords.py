@@ -1,0 +1,68 @@
+"""Words for what is said about a subject: a label for each property of FollowTheMoney that a node keeps.
+
+Those that a form has a field for have their label there, in `subjectform.py`.
+"""
+
+from collections.abc import Mapping
+
+from trefpunt.web.wording import Phrase
+
+PROPERTY_LABELS: Mapping[str, Phrase] = {
+    "name": Phrase("Name"),
+    "middleName": Phrase("Middle names"),
+    "secondName": Phrase("Second name"),
+    "maidenName": Phrase("Birth name"),
+    "alias": Phrase("Also known as"),
+    "weakAlias": Phrase("Perhaps known as"),
+    "previousName": Phrase("Former name"),
+    "fatherName": Phrase("Name of the father"),
+    "motherName": Phrase("Name of the mother"),
+    "title": Phrase("Title"),
+    "deathDate": Phrase("Date of death"),
+    "citizenship": Phrase("Citizenship"),
+    "position": Phrase("Position"),
+    "occupation": Phrase("Occupation"),
+    "postalCode": Phrase("Postcode"),
+    "houseNumber": Phrase("House number"),
+    "city": Phrase("Place"),
+    "street": Phrase("Street"),
+    "region": Phrase("Region"),
+    "website": Phrase("Website"),
+    "incorporationDate": Phrase("Founded on"),
+    "dissolutionDate": Phrase("Dissolved on"),
+    "status": Phrase("Status"),
+    "sector": Phrase("Sector"),
+    "mainCountry": Phrase("Main country"),
+    "capital": Phrase("Capital"),
+    "classification": Phrase("Activity code"),
+    "idNumber": Phrase("Number of an identity document"),
+    "passportNumber": Phrase("Passport number"),
+    "taxNumber": Phrase("Tax number"),
+    "vatCode": Phrase("VAT number"),
+    "leiCode": Phrase("LEI"),
+    "type": Phrase("Kind"),
+    "model": Phrase("Model"),
+    "color": Phrase("Colour"),
+    "registrationDate": Phrase("Registered on"),
+    "buildDate": Phrase("Built on"),
+    "bankName": Phrase("Bank"),
+    "bic": Phrase("BIC"),
+    "accountNumber": Phrase("Account number"),
+    "iban": Phrase("IBAN"),
+    "balance": Phrase("Balance"),
+    "currency": Phrase("Currency"),
+    "openingDate": Phrase("Opened on"),
+    "closingDate": Phrase("Closed on"),
+    "topics": Phrase("Topics"),
+    "keywords": Phrase("Keywords"),
+    "summary": Phrase("Summary"),
+    "description": Phrase("Description"),
+    "sourceUrl": Phrase("Address of the source"),
+    "programId": Phrase("Programme"),
+    "email": Phrase("E-mail"),
+    "registrationNumber": Phrase("Registration number"),
+    "legalForm": Phrase("Legal form"),
+    "jurisdiction": Phrase("Jurisdiction"),
+    "notes": Phrase("Notes"),
+}
+"""By property. A test holds it beside `intake.recipe.PROPERTIES`."""
