@@ -156,10 +156,10 @@ def _say_drawn(node: Node, drawn: CaseReport, target: Path) -> None:
     line(out, say("the report of {case} is in {file}", case=drawn.case.number, file=target.name), mark="✓")
     held = [one for made in drawn.requests for one in made.answers if one.held_back is not None]
     if held:
-        line(out, say("{count} answers are held back; the report says of whom to ask", count=len(held)))
+        line(out, say("held back: {count}; the report says of whom to ask", count=len(held)))
     later = sum(one.path is None for one in drawn.annex.entries)
     if later:
-        line(out, say("{count} entries are younger than the last cosigned checkpoint", count=later))
+        line(out, say("entries younger than the last cosigned checkpoint: {count}", count=later))
     line(out, say("it holds what they say, in clear: treat it as such"))
 
 

@@ -132,7 +132,10 @@ def list_(home: HomeOption = None, passphrase_file: PassphraseOption = None) -> 
             state = say("ended") if one.ended_at is not None else how
             shown.add_row(one.id, one.opener, one.case, one.until.isoformat(), state)
         node.close()
-        table(out, shown)
+        if found:
+            table(out, shown)
+        else:
+            line(out, say("there are no joint cases here; `trefpunt joint open` begins one"))
 
 
 @app.command("show")
