@@ -53,6 +53,7 @@ def test_a_bundle_is_verified_where_there_is_no_node(desk: Desk, bundle: tuple[P
     checked = type_line("case", "verify", str(file), "--key", key)
     assert checked.code == 0, checked.said
     assert "nothing in it was changed" in checked.out
+    assert "ask them whether they are theirs" in checked.out
     assert "cosigned by oversight.be/witness, police.be/witness" in checked.out
     # The question and its answer went by letter: the partner signed for them.
     assert "; receipts: 1\n" in checked.out

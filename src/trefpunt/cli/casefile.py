@@ -188,6 +188,8 @@ def _say_checked(checked: Checked, speech: Speech, *, is_compared: bool) -> None
     )
     line(out, counted)
     line(out, say("cosigned by {names}", names=", ".join(checked.cosigners)))
+    # Whoever signs a bundle could name witnesses of its own making: only they can say that they are none.
+    line(out, say("the keys of those who cosigned come with the bundle: ask them whether they are theirs"))
 
 
 def _fault(fault: BundleFault, speech: Speech) -> str:
