@@ -2,10 +2,12 @@
 
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 
 from trefpunt.casework import open_case
+from trefpunt.hits.bodies import AnswerBody
 from trefpunt.intake import subjects
 from trefpunt.model import Case, Purpose, SubjectCategory
 from trefpunt.store.ledger import hits as kept
@@ -110,6 +112,25 @@ def test_a_partner_that_is_down_leaves_a_question_that_waits_and_says_what_to_do
     assert reference is not None
     later = browser.get(f"/questions/{reference[1]}")
     assert (later.status, SECTION.findall(later.text)) == (200, [("pending", "police.be")])
+
+
+def test_a_partner_that_lies_is_not_believed_and_the_page_says_so(
+    screens: Screens, monkeypatch: pytest.MonkeyPatch
+):
+    browser, honest = screens.signed_in(), AnswerBody.to_json
+
+    def lies(self: AnswerBody) -> dict[str, Any]:
+        body = honest(self)
+        return {**body, "proofs": {**body["proofs"], "I1": body["proofs"]["I2"]}}
+
+    review = send(browser, NOBODY | WHY | STATED)
+    with monkeypatch.context() as now:
+        now.setattr(AnswerBody, "to_json", lies)
+        answers = browser.post("/ask", fields_of(review, "send"))
+    assert SECTION.findall(answers.text) == [("refused", "police.be")]
+    assert "did not prove that it used its published key; the answer is not used" in answers.words
+    again = browser.post("/ask", fields_of(send(browser, NOBODY | WHY | STATED), "send"))
+    assert SECTION.findall(again.text) == [("no_hit", "police.be")]
 
 
 FAULTS: list[tuple[Fields, str, str]] = [
