@@ -77,7 +77,8 @@ def decide(request: Request, *, law: Law) -> Permitted | Refusal:
     rules = [rule for rule in partition.rules.values() if rule.id in verdict.rules]
     if verdict.is_allowed:
         return _permitted(request, rules, law)
-    # The same query was held against the schema a moment ago.
+    # The same request was held against the schema a moment ago.
+    query = law.engine.query(request, only=partition.asked)
     held = frozenset(partition.clauses.judge(query, law.engine, is_checked=True).rules)
     return _refused(_Standing(request, partition, rules, held, law))
 

@@ -27,12 +27,14 @@ class Partition:
         clauses: of every permit, in use or not, and every rule that explains: each different clause that
             is more than one plain fact.
         same_as: for each such clause, the id under which `clauses` has it.
+        asked: the facts that `clauses` asks for.
     """
 
     rules: Mapping[str, Rule]
     deciding: RuleSet
     clauses: RuleSet
     same_as: Mapping[str, str]
+    asked: frozenset[str]
 
     def failed(self, rule: Rule, held: frozenset[str], request: Request) -> list[Clause]:
         """Return the clauses of a rule that do not hold, given the ids that `clauses` found to hold."""
@@ -108,13 +110,17 @@ def partition_of(rules: Iterable[Rule], withdrawn: Mapping[str, RefusalCode]) ->
     clauses: dict[str, Mapping[str, Any]] = {}
     first: dict[str, str] = {}
     same_as: dict[str, str] = {}
+    asked: set[str] = set()
     for rule in rules:
         for clause in rule.clauses if rule.kind is not RuleKind.FORBID else ():
             if not clause.plain_fact:
                 same_as[clause.id] = first.setdefault(json.dumps(clause.body), clause.id)
                 clauses[same_as[clause.id]] = clause_policy(clause.body)
+                asked.update(clause.facts)
     by_id = MappingProxyType({rule.id: rule for rule in rules})
-    return Partition(by_id, RuleSet(deciding), RuleSet(clauses), MappingProxyType(same_as))
+    return Partition(
+        by_id, RuleSet(deciding), RuleSet(clauses), MappingProxyType(same_as), frozenset(asked)
+    )
 
 
 def is_stated(request: Request, name: str) -> bool:
