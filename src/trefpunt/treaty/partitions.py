@@ -118,9 +118,7 @@ def partition_of(rules: Iterable[Rule], withdrawn: Mapping[str, RefusalCode]) ->
                 clauses[same_as[clause.id]] = clause_policy(clause.body)
                 asked.update(clause.facts)
     by_id = MappingProxyType({rule.id: rule for rule in rules})
-    return Partition(
-        by_id, RuleSet(deciding), RuleSet(clauses), MappingProxyType(same_as), frozenset(asked)
-    )
+    return Partition(by_id, RuleSet(deciding), RuleSet(clauses), MappingProxyType(same_as), frozenset(asked))
 
 
 def is_stated(request: Request, name: str) -> bool:
