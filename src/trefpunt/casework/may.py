@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from trefpunt.casework.bodies import RequestBody, UnaskedBody
 from trefpunt.casework.means import Means
 from trefpunt.casework.packages import Came
+from trefpunt.errors import InputError
 from trefpunt.exchange import Peer
 from trefpunt.hits.checks import Wanted, case_refuses, with_agreement
 from trefpunt.hits.repeats import Watch, notice
@@ -279,9 +280,27 @@ def is_judge_of(one: Peer, provider: Peer) -> bool:
     return one.authority.kind is AuthorityKind.JUSTICE and one.authority.country is provider.authority.country
 
 
-def content_of(kind: AuthorityKind) -> DataCategory:
-    """Return what a request to an authority of this kind is about."""
+def content_of(kind: AuthorityKind, sought: tuple[Sought, ...] = ()) -> DataCategory:
+    """Return what a request to an authority of this kind is about; an opinion is no register."""
+    if kind is AuthorityKind.INTEGRITY_OFFICE and Sought.OPINION in sought:
+        return DataCategory.INTEGRITY_OPINION
     return _HELD.get(kind, DataCategory.POLICE_INFORMATION)
+
+
+def check_sought(sought: tuple[Sought, ...], holder: Authority) -> None:
+    """Check that an opinion is sought alone, of an office that gives them: its article covers nothing else.
+
+    Raises:
+        InputError: it is not.
+    """
+    if Sought.OPINION not in sought:
+        return
+    if len(sought) > 1:
+        raise InputError("an opinion is sought with something else", hint="make a request for each")
+    if holder.kind is not AuthorityKind.INTEGRITY_OFFICE:
+        raise InputError(
+            "{partner} gives no opinions on integrity", hint="an integrity office does", partner=holder.id
+        )
 
 
 def _wished(tx: Transaction, wish: Wish, peer: Peer, *, means: Means) -> Request | Refusal:
@@ -299,7 +318,7 @@ def _asked(wish: Wish, holder: Authority, stated: Mapping[str, Fact], *, means: 
         action=Action.REQUEST_CONTENT,
         officer=wish.officer,
         holder=holder,
-        category=content_of(holder.kind),
+        category=content_of(holder.kind, wish.sought),
         subject_category=wish.subject.category,
         purpose=wish.purpose,
         on=means.clock().date(),

@@ -5,7 +5,15 @@ from datetime import datetime
 from pathlib import Path
 
 from trefpunt.casework.bodies import RequestBody
-from trefpunt.casework.may import Wish, as_cited, content_of, may_answer, may_request, would_permit
+from trefpunt.casework.may import (
+    Wish,
+    as_cited,
+    check_sought,
+    content_of,
+    may_answer,
+    may_request,
+    would_permit,
+)
 from trefpunt.casework.means import Means
 from trefpunt.casework.packages import Came
 from trefpunt.casework.sending import Parcel, send
@@ -100,6 +108,7 @@ def examine_request(tx: Transaction, came: Came, *, means: Means) -> ContentRequ
         InputError: it cannot be read, or was taken before.
     """
     body = RequestBody.from_json(came.body)
+    check_sought(body.sought, means.me)
     if kept.find_request(tx, body.request, is_ours=False) is not None:
         raise InputError("a request was taken before", hint="`trefpunt inbox` shows how it stands")
     ground = as_cited(may_answer(tx, body, came.peer, came.purpose, means=means), came)
@@ -133,6 +142,7 @@ def _turned_to(tx: Transaction, wish: Wish, partner: str, *, means: Means) -> Pe
     peer = means.exchange.agreements.peer(partner, tx=tx)
     if peer is None:
         raise ExchangeError("there is no agreement with this partner", hint="make one with `trefpunt invite`")
+    check_sought(wish.sought, peer.authority)
     return peer
 
 
@@ -150,7 +160,7 @@ def _request(
         role=body.role.value,
         case="",
         purpose=ground.purpose,
-        category=content_of(holder.kind).value,
+        category=content_of(holder.kind, body.sought).value,
         subject=body.subject,
         sought=body.sought,
         stated=body.stated,

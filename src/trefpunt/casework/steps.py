@@ -223,8 +223,8 @@ def _keep(
     tx: Transaction, request: ContentRequest, step: Step, officer: Officer | None, *, means: Means
 ) -> None:
     kept_steps.save(tx, step)
-    if step.kind is StepKind.CLARIFIED:
-        kept.clarify_request(tx, _clarified(tx, request, step, means=means))
+    if step.kind in (StepKind.CLARIFIED, StepKind.DELAYED):
+        kept.clarify_request(tx, _moved(tx, request, step, means=means))
     means.log(
         tx,
         Event.STEP_TAKEN if step.is_ours else Event.STEP_TOLD,
@@ -239,20 +239,26 @@ def _keep(
     )
 
 
-def _clarified(tx: Transaction, request: ContentRequest, step: Step, *, means: Means) -> ContentRequest:
-    """Return a request with what is now stated, its clock moved by the time for which it stood still."""
-    stated = tuple(dict.fromkeys((*request.stated, *step.codes)))
+def _moved(tx: Transaction, request: ContentRequest, step: Step, *, means: Means) -> ContentRequest:
+    """Return a request with what is now stated, and its clock as the law lets it move.
+
+    It moves by the time for which it stood still. A delay extends it where its article provides for that:
+    once, to the limit of the article, whatever day is told. Elsewhere it runs on.
+    """
+    if step.kind is StepKind.CLARIFIED:
+        request = replace(request, stated=tuple(dict.fromkeys((*request.stated, *step.codes))))
     clock = CLOCKS.get(request.clock)
-    if clock is None or not clock.may_stop:
-        return replace(request, stated=stated)
+    if clock is None or not (clock.may_stop or clock.extended):
+        return request
     steps = kept_steps.steps_of(tx, request.id, is_ours=request.is_ours)
     due = deadline(
         request.clock,
         request.received_at,
         country=answering_country(tx, request, means=means),
-        suspensions=tuple(_stops(steps)),
+        suspensions=tuple(_stops(steps)) if clock.may_stop else (),
+        is_extended=bool(clock.extended) and any(one.kind is StepKind.DELAYED for one in steps),
     )
-    return replace(request, stated=stated, due_at=due.due_at)
+    return replace(request, due_at=due.due_at)
 
 
 def _stops(steps: Sequence[Step]) -> list[Suspension]:

@@ -21,6 +21,7 @@ class Sought(StrEnum):
     PERMITS = "permits"
     VAT_STATUS = "vat_status"
     INVOICES = "invoices"
+    OPINION = "opinion"
 
 
 class ContentState(StrEnum):

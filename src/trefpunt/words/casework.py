@@ -14,6 +14,7 @@ SOUGHT: Mapping[str, str] = {
     "permits": "permits",
     "vat_status": "VAT status",
     "invoices": "invoices",
+    "opinion": "opinion on integrity",
 }
 """What a request can seek."""
 
