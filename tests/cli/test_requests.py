@@ -55,9 +55,12 @@ def the_answer(desk: Desk, person: Path) -> str:
     handed = package(request(desk, person, *STATED))
     assert desk.type("police.be", "take", handed, *BE).code == 0
     item = newest(desk, "police.be", "requests")
-    given = desk.type("police.be", "reply", item["reference"], *BE, "--record", str(person))
+    given = desk.type(
+        "police.be", "reply", item["reference"], *BE, "--record", str(person), "--mark", "handling_h1"
+    )
     assert given.code == 0, given.err
     assert "Written consent of the provider before use as evidence." in given.out
+    assert "H1: not in judicial proceedings without leave of who gave it" in given.out
     taken = desk.type("police.nl", "take", package(given), *NL)
     assert taken.code == 0, taken.err
     item = newest(desk, "police.nl", "requests")
@@ -69,6 +72,7 @@ def test_a_request_is_answered_read_and_used_once_consent_is_there(desk: Desk, p
     answer = the_answer(desk, person)
     read = desk.type("police.nl", "read", answer, *NL)
     assert "lastName: Zonderdossier" in read.out
+    assert "H1: not in judicial proceedings" in read.out
     out = tmp_path / "evidence.json"
     refused = desk.type("police.nl", "use", answer, "use_as_evidence", *NL, "--out", str(out))
     assert (refused.code, out.exists()) == (1, False)
@@ -118,6 +122,7 @@ def test_a_request_is_given_to_a_colleague(desk: Desk, person: Path):
         (("reply", "r-0", *BE), "an answer gives nothing"),
         (("reply", "r-0", *BE, "--kind", "whole"), "there is no such kind of answer"),
         (("reply", "r-0", *BE, "--kind", "refused", "--reason", "lazy"), "there is no such reason"),
+        (("reply", "r-0", *BE, "--mark", "tlp_purple"), "there is no such marking"),
         (("read", "a-0", *BE), "there is no such answer"),
         (("use", "a-0", "evidence", *BE), "there is no such use"),
         (("consent", "give", "c-0", *BE, "--until", "soon"), "the end of a consent is no day"),

@@ -26,6 +26,7 @@ from trefpunt.model import (
     Handling,
     JointKind,
     JointWord,
+    Marking,
     MemberState,
     Purpose,
     Role,
@@ -127,6 +128,7 @@ def test_every_closed_list_that_a_door_shows_has_its_words():
     assert set(casework.TASK_STATES) == set(TaskState)
     assert set(casework.HANDLING) == set(Handling)
     assert set(casework.TEAM_CLAUSES) == set(TeamClause)
+    assert set(casework.MARKINGS) == set(Marking)
 
 
 def test_every_fault_of_a_row_a_log_or_a_text_has_its_words():

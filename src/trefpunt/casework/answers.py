@@ -1,7 +1,7 @@
 """Answers to requests for content: whole, in part, or refused with a reason; with what binds the receiver."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from trefpunt.casework.bodies import MAX_RECORDS, AnswerBody, RequestBody, WhyNot
@@ -19,11 +19,14 @@ from trefpunt.model import (
     Event,
     Ground,
     LetterKind,
+    Marking,
     Officer,
     Refusal,
     Role,
     Subject,
     SubjectCategory,
+    conditions_of,
+    strictest,
 )
 from trefpunt.store.ledger import Transaction
 from trefpunt.store.ledger import casework as kept
@@ -43,12 +46,14 @@ class Reply:
     Attributes:
         reason: why something is refused or left out; none for a whole answer.
         conditions: what the provider adds to what the law attaches: uses that need its consent.
+        markings: how good it is, and how it is to be handled; the strictest of an axis counts.
     """
 
     kind: AnswerKind
     records: tuple[Subject, ...] = ()
     reason: WhyNot | None = None
     conditions: tuple[str, ...] = ()
+    markings: tuple[Marking, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +85,16 @@ def send_answer(request_id: str, reply: Reply, *, officer: Officer, means: Means
         ground = may_answer(tx, body, peer, request.purpose, means=means)
     if isinstance(ground, Refusal):
         return ground
-    conditions = tuple(dict.fromkeys((*ground.conditions, *reply.conditions)))
+    markings = strictest(reply.markings)
+    bound = (*ground.conditions, *reply.conditions, *conditions_of(markings))
     answer = AnswerBody(
         request=request.id,
         answer=means.new_id("a"),
         kind=reply.kind,
         records=reply.records,
         reason=reply.reason.value if reply.reason else "",
-        conditions=conditions,
+        conditions=tuple(dict.fromkeys(bound)),
+        markings=markings,
     )
     given = _answer(answer, officer=officer.id, is_ours=True, means=means)
     parcel = Parcel(
@@ -134,15 +141,9 @@ def take_answer(tx: Transaction, came: Came, *, means: Means) -> ContentAnswer:
         )
     if kept.find_answer(tx, body.answer, is_ours=False) is not None:
         raise InputError("an answer was taken before", hint="`trefpunt inbox` shows how its request stands")
-    # What the law attaches binds, also where the partner leaves it out.
-    bound = AnswerBody(
-        request=body.request,
-        answer=body.answer,
-        kind=body.kind,
-        records=body.records,
-        reason=body.reason,
-        conditions=tuple(dict.fromkeys((*request.conditions, *body.conditions))),
-    )
+    # What law and markings attach binds, also where the partner leaves it out.
+    conditions = (*request.conditions, *body.conditions, *conditions_of(body.markings))
+    bound = replace(body, conditions=tuple(dict.fromkeys(conditions)))
     received = _answer(bound, officer="", is_ours=False, means=means)
     kept.save_answer(tx, received)
     kept.move_request(tx, request.id, _STATE_AFTER[received.kind], is_ours=True)
@@ -217,6 +218,7 @@ def _answer(body: AnswerBody, *, officer: str, is_ours: bool, means: Means) -> C
         conditions=body.conditions,
         officer=officer,
         answered_at=means.clock(),
+        markings=tuple(word.value for word in body.markings),
     )
 
 

@@ -11,7 +11,17 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from trefpunt.errors import InputError
-from trefpunt.model import Action, AnswerKind, Role, Sought, StepKind, Subject, SubjectCategory
+from trefpunt.model import (
+    Action,
+    AnswerKind,
+    Marking,
+    Role,
+    Sought,
+    StepKind,
+    Subject,
+    SubjectCategory,
+    strictest,
+)
 from trefpunt.sentence import Sentence
 from trefpunt.store.ledger.casework import subject_from_json, subject_to_json
 from trefpunt.treaty import FACTS, Condition
@@ -81,6 +91,7 @@ class AnswerBody:
     records: tuple[Subject, ...] = ()
     reason: str = ""
     conditions: tuple[str, ...] = ()
+    markings: tuple[Marking, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the body as it travels."""
@@ -91,6 +102,7 @@ class AnswerBody:
             "records": [subject_to_json(record) for record in self.records],
             "reason": self.reason,
             "conditions": list(self.conditions),
+            "markings": [word.value for word in self.markings],
         }
 
     @classmethod
@@ -101,7 +113,7 @@ class AnswerBody:
             InputError: it has another form, or a word that is on no closed list.
         """
         names = {"request": str, "answer": str, "kind": str, "records": list, "reason": str}
-        _expect(body, {**names, "conditions": list})
+        _expect(body, {**names, "conditions": list, "markings": list})
         if len(body["records"]) > MAX_RECORDS:
             raise _odd("records", Sentence("at most {most}", most=MAX_RECORDS))
         if len(body["reason"]) > _MAX_NAME or (
@@ -115,6 +127,7 @@ class AnswerBody:
             tuple(_subject("records", record) for record in body["records"]),
             body["reason"],
             tuple(_word(Condition, "conditions", word).value for word in body["conditions"]),
+            strictest(_word(Marking, "markings", word) for word in body["markings"]),
         )
 
 
@@ -128,6 +141,7 @@ class UnaskedBody:
     records: tuple[Subject, ...]
     stated: tuple[str, ...]
     conditions: tuple[str, ...] = ()
+    markings: tuple[Marking, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the body as it travels."""
@@ -138,6 +152,7 @@ class UnaskedBody:
             "records": [subject_to_json(record) for record in self.records],
             "stated": list(self.stated),
             "conditions": list(self.conditions),
+            "markings": [word.value for word in self.markings],
         }
 
     @classmethod
@@ -148,7 +163,7 @@ class UnaskedBody:
             InputError: it has another form, or a word that is on no closed list.
         """
         names = {"request": str, "answer": str, "role": str, "records": list, "stated": list}
-        _expect(body, {**names, "conditions": list})
+        _expect(body, {**names, "conditions": list, "markings": list})
         if not 0 < len(body["records"]) <= MAX_RECORDS:
             raise _odd("records", Sentence("1 to {most}", most=MAX_RECORDS))
         return cls(
@@ -158,6 +173,7 @@ class UnaskedBody:
             tuple(_subject("records", record) for record in body["records"]),
             _stated(body),
             tuple(_word(Condition, "conditions", word).value for word in body["conditions"]),
+            strictest(_word(Marking, "markings", word) for word in body["markings"]),
         )
 
 

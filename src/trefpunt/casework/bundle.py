@@ -169,6 +169,7 @@ def _answer(one: AnswerPart) -> dict[str, Any]:
         "reason": one.answer.reason,
         "answered_at": one.answer.answered_at.isoformat(),
         "conditions": list(one.answer.conditions),
+        "markings": list(one.answer.markings),
         "held_back": None if one.held_back is None else _held(one.held_back),
         "left_out": one.left_out,
         "decision": "" if one.under is None else one.under.decision,

@@ -22,12 +22,14 @@ from trefpunt.model import (
     DataCategory,
     Fact,
     Ground,
+    Marking,
     Officer,
     Purpose,
     Refusal,
     Request,
     Sought,
     Subject,
+    handling_codes,
 )
 from trefpunt.store.ledger import Transaction
 from trefpunt.store.ledger import casework as kept
@@ -74,6 +76,7 @@ class Offer:
     Attributes:
         stated: names of the facts that the officer states as true, such as that the reasons are recorded.
         conditions: uses that need consent, beside those that the law attaches.
+        markings: how good it is, and how it is to be handled; the strictest of an axis counts.
     """
 
     officer: Officer
@@ -83,6 +86,7 @@ class Offer:
     stated: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     approved_by: str = ""
+    markings: tuple[Marking, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +258,9 @@ def _facts_of(
     given: list[Consent], answer: ContentAnswer, request: ContentRequest, use: Use, *, is_judicial: bool
 ) -> dict[str, Fact]:
     is_written = bool(given)
+    codes = handling_codes(Marking(word) for word in answer.markings)
     return {
+        **({"handling_codes": codes} if codes else {}),
         "prior_written_consent": is_written,
         "consent_names_this_case": any(one.case == request.case for one in given),
         "judicial_leave_given": is_judicial,

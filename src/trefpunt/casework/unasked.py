@@ -29,6 +29,8 @@ from trefpunt.model import (
     Officer,
     Purpose,
     Refusal,
+    conditions_of,
+    strictest,
 )
 from trefpunt.store.ledger import Transaction
 from trefpunt.store.ledger import casework as kept
@@ -72,13 +74,15 @@ def send_unasked(offer: Offer, partner: str, *, means: Means) -> Told | Refusal:
         ground = may_send(tx, offer, peer, means=means)
     if isinstance(ground, Refusal):
         return ground
+    markings = strictest(offer.markings)
     body = UnaskedBody(
         means.new_id("r"),
         means.new_id("a"),
         offer.officer.role,
         offer.records,
         offer.stated,
-        tuple(dict.fromkeys((*ground.conditions, *offer.conditions))),
+        tuple(dict.fromkeys((*ground.conditions, *offer.conditions, *conditions_of(markings)))),
+        markings,
     )
     case = blinded_case(means.case_key, peer.id, offer.case)
     made = _information(body, ground, peer, means=means)
@@ -109,7 +113,8 @@ def take_unasked(tx: Transaction, came: Came, *, means: Means) -> Information | 
     ground = may_take(tx, body, came, means=means)
     if isinstance(ground, Refusal):
         return ground
-    bound = replace(body, conditions=tuple(dict.fromkeys((*ground.conditions, *body.conditions))))
+    conditions = (*ground.conditions, *body.conditions, *conditions_of(body.markings))
+    bound = replace(body, conditions=tuple(dict.fromkeys(conditions)))
     made = _information(bound, ground, came.peer, means=means)
     taken = Information(
         replace(made.request, is_ours=True, conversation=came.conversation),
@@ -193,7 +198,16 @@ def _information(body: UnaskedBody, ground: Ground, peer: Peer, *, means: Means)
         is_unasked=True,
     )
     answer = ContentAnswer(
-        body.answer, body.request, False, AnswerKind.FULL, body.records, "", body.conditions, "", now
+        id=body.answer,
+        request=body.request,
+        is_ours=False,
+        kind=AnswerKind.FULL,
+        records=body.records,
+        reason="",
+        conditions=body.conditions,
+        officer="",
+        answered_at=now,
+        markings=tuple(word.value for word in body.markings),
     )
     return Information(request, answer)
 

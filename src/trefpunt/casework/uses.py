@@ -103,6 +103,7 @@ def _content(request: ContentRequest, answer: ContentAnswer, ground: Ground) -> 
         "article": f"{ground.article.instrument} {ground.article.article}",
         "decision": ground.decision,
         "conditions": sorted({*answer.conditions, *ground.conditions}),
+        "markings": list(answer.markings),
         "records": [subject_to_json(record) for record in answer.records],
     }
     return json.dumps(content, ensure_ascii=False, indent=1)

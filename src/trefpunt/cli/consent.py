@@ -9,6 +9,7 @@ import typer
 from trefpunt import casework
 from trefpunt.casework import Use
 from trefpunt.cli.door import REFUSED, out, plain_errors
+from trefpunt.cli.marking import say_markings
 from trefpunt.cli.named import officer_of, purpose_of, second_officer_of, unknown_word
 from trefpunt.cli.opening import HomeOption, OfficerOption, PassphraseOption, open_node
 from trefpunt.cli.paper import line
@@ -54,6 +55,7 @@ def read(
             line(out, node.speech.code(WHY_NOT, answer.reason))
         for record in answer.records:
             _say_record(record)
+        say_markings(node, answer.markings)
         for sentence in node.speech.conditions(answer.conditions):
             line(out, sentence, style="dim")
         node.close()

@@ -13,6 +13,7 @@ from trefpunt.casework import Inbox, Information, Item, Reply, Sent, WhyNot, Wis
 from trefpunt.cli.ask import facts_of
 from trefpunt.cli.door import out, plain_errors
 from trefpunt.cli.language import speech_of
+from trefpunt.cli.marking import MarkOption, markings_of, say_markings
 from trefpunt.cli.named import case_number, officer_of, partners_of, purpose_of, second_officer_of, word_of
 from trefpunt.cli.opening import HomeOption, OfficerOption, PassphraseOption, open_node
 from trefpunt.cli.paper import JsonOption, as_json, line, table
@@ -154,6 +155,7 @@ def reply(
     condition: Annotated[
         list[str] | None, typer.Option(help=f"What you add to the law: {', '.join(USES.values())}.")
     ] = None,
+    mark: MarkOption = None,
     home: HomeOption = None,
     passphrase_file: PassphraseOption = None,
 ) -> None:
@@ -161,12 +163,13 @@ def reply(
     with plain_errors(home):
         how = word_of(AnswerKind, kind, no_such=Sentence("there is no such kind of answer"))
         why = word_of(WhyNot, reason, no_such=Sentence("there is no such reason")) if reason else None
+        markings = markings_of(mark or [])
         node = open_node(home, passphrase_file)
         who = officer_of(node, officer)
         records = tuple(
             record_of(path, f"{request_id}/{place}", node) for place, path in enumerate(record or [], start=1)
         )
-        answer = Reply(how, records, why, tuple(condition or ()))
+        answer = Reply(how, records, why, tuple(condition or ()), markings)
         banner(node)
         given = casework.send_answer(request_id, answer, officer=who, means=node.casework)
         if isinstance(given, Refusal):
@@ -176,6 +179,7 @@ def reply(
             line(out, told, mark="[green]✓[/]")
             for sentence in node.speech.conditions(given.answer.conditions):
                 line(out, sentence)
+            say_markings(node, given.answer.markings)
             _say_package(node, given.package)
         node.close()
 

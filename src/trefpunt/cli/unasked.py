@@ -9,6 +9,7 @@ from trefpunt import casework
 from trefpunt.casework import Offer
 from trefpunt.cli.ask import facts_of
 from trefpunt.cli.door import out, plain_errors
+from trefpunt.cli.marking import MarkOption, markings_of
 from trefpunt.cli.named import case_number, officer_of, partners_of, purpose_of, second_officer_of
 from trefpunt.cli.opening import HomeOption, OfficerOption, PassphraseOption, open_node
 from trefpunt.cli.paper import line
@@ -35,12 +36,14 @@ def inform(
         list[str] | None, typer.Option(help=f"What you add to the law: {', '.join(USES.values())}.")
     ] = None,
     approved_by: Annotated[str, typer.Option(help="Second officer, where the case needs one.")] = "",
+    mark: MarkOption = None,
     home: HomeOption = None,
     passphrase_file: PassphraseOption = None,
 ) -> None:
     """Tell a partner what it did not ask for, for recorded reasons and by the prescribed channel."""
     with plain_errors(home):
         why, stated, number = purpose_of(purpose), facts_of(state or []), case_number(case)
+        markings = markings_of(mark or [])
         node = open_node(home, passphrase_file)
         who, (name,) = officer_of(node, officer), partners_of(node, [partner])
         second = second_officer_of(node, approved_by, who)
@@ -48,7 +51,7 @@ def inform(
             record_of(path, f"{number}/{place}", node) for place, path in enumerate(record, start=1)
         )
         approved = "" if second is None else second.id
-        offer = Offer(who, number, why, records, tuple(stated), tuple(condition or ()), approved)
+        offer = Offer(who, number, why, records, tuple(stated), tuple(condition or ()), approved, markings)
         banner(node)
         told = casework.send_unasked(offer, name, means=node.casework)
         if isinstance(told, Refusal):

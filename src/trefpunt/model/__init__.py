@@ -54,6 +54,7 @@ from trefpunt.model.letter import (
     Receipt,
     ReceiptStatus,
 )
+from trefpunt.model.marking import AXES, HANDLING, Marking, conditions_of, handling_codes, strictest
 from trefpunt.model.permit_file import NotedUse, OpinionStep, PermitFile
 from trefpunt.model.question import ListQuestion, Question
 from trefpunt.model.repeat import RefusedQuestion
@@ -63,8 +64,10 @@ from trefpunt.model.subject import Identifier, Provenance, Schema, Subject, Subj
 from trefpunt.model.team import JointTeam, TeamClause
 
 __all__ = [
+    "AXES",
     "CARRIES",
     "GROUNDLESS_KINDS",
+    "HANDLING",
     "INBOX_MOVES",
     "JOINT_WORDS",
     "MEMBER_MOVES",
@@ -123,6 +126,7 @@ __all__ = [
     "LetterKind",
     "ListQuestion",
     "LogEntry",
+    "Marking",
     "MatchKey",
     "MatchTerms",
     "MemberState",
@@ -158,4 +162,7 @@ __all__ = [
     "Verdict",
     "WhyLate",
     "WhyOral",
+    "conditions_of",
+    "handling_codes",
+    "strictest",
 ]

@@ -104,6 +104,7 @@ class ContentAnswer:
     Attributes:
         reason: code of a refusal or of what is left out; empty for a full answer.
         conditions: what binds the receiver: what the law attaches and what the provider adds.
+        markings: values of `Marking`: how good it is, and how it is to be handled.
     """
 
     id: str
@@ -115,6 +116,7 @@ class ContentAnswer:
     conditions: tuple[str, ...]
     officer: str
     answered_at: datetime
+    markings: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"ContentAnswer({self.id!r}, {self.kind.value}, …)"

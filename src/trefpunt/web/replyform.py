@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from trefpunt.casework import Reply, WhyNot
-from trefpunt.model import USES, AnswerKind, Subject
+from trefpunt.model import AXES, HANDLING, USES, AnswerKind, Marking, Subject
 from trefpunt.naming import DeclaredScheme
 from trefpunt.web.form import Fault, Form
 from trefpunt.web.subjectform import FURTHER, SUBJECT, read_subject
@@ -18,6 +18,13 @@ LABELS: Mapping[str, Phrase] = {
     "kind": Phrase("How much do you answer"),
     "reason": Phrase("Why not all"),
     "conditions": Phrase("What you add to the law"),
+    "basis": Phrase("Fact or assessment"),
+    "source": Phrase("How reliable is the source"),
+    "information": Phrase("How certain is the information"),
+    "classification": Phrase("Classification"),
+    "tlp": Phrase("With whom it may be shared (TLP)"),
+    "pap": Phrase("What may be done with it (PAP)"),
+    "handling": Phrase("Handling codes"),
 }
 MOST_RECORDS = 10
 
@@ -58,7 +65,12 @@ def read_reply(form: Form, *, reference: str, declared: Mapping[str, DeclaredSch
     if faults:
         return Filled(None, tuple(faults))
     reason = WhyNot(form.one("reason")) if form.one("reason") else None
-    return Filled(Reply(AnswerKind(form.one("kind")), tuple(records), reason, form.all("conditions")))
+    kind, conditions = AnswerKind(form.one("kind")), form.all("conditions")
+    return Filled(Reply(kind, tuple(records), reason, conditions, tuple(map(Marking, _marked(form)))))
+
+
+def _marked(form: Form) -> tuple[str, ...]:
+    return (*(word for axis in AXES if (word := form.one(axis))), *form.all("handling"))
 
 
 def _faults_around(form: Form) -> Iterator[Fault]:
@@ -73,6 +85,11 @@ def _faults_around(form: Form) -> Iterator[Fault]:
         yield Fault("reason", Phrase("A whole answer has no reason: leave it out, or answer in part."))
     if not set(form.all("conditions")) <= set(USES.values()):
         yield Fault("conditions", Phrase("Tick only what is in the list."))
+    for axis, words in AXES.items():
+        if form.one(axis) and form.one(axis) not in words:
+            yield Fault(axis, Phrase("Choose one of the list."))
+    if not set(form.all("handling")) <= set(HANDLING):
+        yield Fault("handling", Phrase("Tick only what is in the list."))
 
 
 def _faults_whole(form: Form, records: list[Subject]) -> Iterator[Fault]:

@@ -152,6 +152,37 @@ HANDLING: Mapping[str, str] = {
 }
 """What each handling code binds to. Source: Europol handling codes, as quoted in Council 6243/18."""
 
+MARKINGS: Mapping[str, str] = {
+    "fact": "a fact",
+    "assessment": "an assessment by a person",
+    "source_a": "source A: no doubt, or always reliable",
+    "source_b": "source B: mostly reliable",
+    "source_c": "source C: mostly not reliable",
+    "source_x": "source X: cannot be judged",
+    "information_1": "information 1: certain",
+    "information_2": "information 2: known by the source itself",
+    "information_3": "information 3: heard by the source, and other information supports it",
+    "information_4": "information 4: heard by the source, and nothing supports it",
+    "handling_h0": "H0: for fighting crime only",
+    "handling_h1": "H1: not in judicial proceedings without leave of who gave it",
+    "handling_h2": "H2: not passed on without leave of who gave it",
+    "handling_h3": "H3: another restriction binds, ask who gave it",
+    "unclassified": "not classified",
+    "restricted": "classified: restricted",
+    "confidential": "classified: confidential",
+    "secret": "classified: secret",
+    "tlp_clear": "TLP:CLEAR, for everybody",
+    "tlp_green": "TLP:GREEN, within the community",
+    "tlp_amber": "TLP:AMBER, who receives it and its clients who need it",
+    "tlp_amber_strict": "TLP:AMBER+STRICT, only the organisation that receives it",
+    "tlp_red": "TLP:RED, only those who were told",
+    "pap_clear": "PAP:CLEAR, any lawful action",
+    "pap_green": "PAP:GREEN, actions within the own network too",
+    "pap_amber": "PAP:AMBER, nothing that the subject could notice",
+    "pap_red": "PAP:RED, only what cannot be noticed at all",
+}
+"""How good information is, and how it is to be handled. Sources: see `model.marking`."""
+
 TEAM_CLAUSES: Mapping[str, str] = {
     "parties": "parties",
     "purpose": "purpose",

@@ -62,6 +62,7 @@ answer = Table(
     Column("conditions", Text, nullable=False),
     Column("officer", String(64), nullable=False),
     Column("answered_at", Moment, nullable=False),
+    Column("markings", Text, nullable=False),
 )
 consent = Table(
     "consent",
@@ -82,6 +83,7 @@ consent = Table(
     Column("decided_by", String(64), nullable=False),
 )
 _LISTS = ("sought", "stated", "conditions")
+_LISTS_OF_ANSWERS = ("conditions", "markings")
 
 
 # ── requests ────────────────────────────────────────────────────────────────────────────────────────────
@@ -142,7 +144,7 @@ def save_answer(tx: Transaction, made: ContentAnswer) -> None:
     """Keep a new answer."""
     row = {name: getattr(made, name) for name in made.__slots__}
     records = json.dumps([subject_to_json(record) for record in made.records])
-    values = row | {"records": records, "conditions": json.dumps(made.conditions)}
+    values = row | {"records": records} | {name: json.dumps(row[name]) for name in _LISTS_OF_ANSWERS}
     tx.connection.execute(insert(answer).values(values))
 
 
@@ -239,8 +241,8 @@ def _request(row: Row[Any]) -> ContentRequest:
 def _answer(row: Row[Any]) -> ContentAnswer:
     values = dict(row._mapping)
     records = tuple(subject_from_json(found) for found in json.loads(values["records"]))
-    kind, conditions = AnswerKind(values["kind"]), tuple(json.loads(values["conditions"]))
-    return ContentAnswer(**values | {"records": records, "kind": kind, "conditions": conditions})
+    lists = {name: tuple(json.loads(values[name])) for name in _LISTS_OF_ANSWERS}
+    return ContentAnswer(**values | lists | {"records": records, "kind": AnswerKind(values["kind"])})
 
 
 def _consent(row: Row[Any]) -> Consent:

@@ -9,7 +9,15 @@ from trefpunt.web.papers.paper import Fact, Grid, Heading, Paper, Text
 from trefpunt.web.subjectform import CAPACITIES, label_of
 from trefpunt.web.wording import PageWords
 from trefpunt.words import Speech
-from trefpunt.words.casework import ANSWER_KINDS, CONSENT_STATES, CONTENT_STATES, SOUGHT, USES, WHY_NOT
+from trefpunt.words.casework import (
+    ANSWER_KINDS,
+    CONSENT_STATES,
+    CONTENT_STATES,
+    MARKINGS,
+    SOUGHT,
+    USES,
+    WHY_NOT,
+)
 from trefpunt.words.codes import CASE_STATES, CLOCK_STATES, EVENTS, OUTCOMES, PURPOSES
 from trefpunt.words.law import CHANNELS
 
@@ -138,6 +146,8 @@ def _answer(one: AnswerPart, speech: Speech) -> Blocks:
     )
     if answer.conditions:
         yield Fact(((say("conditions"), " ".join(speech.conditions(answer.conditions))),))
+    if answer.markings:
+        yield Fact(((say("markings"), "; ".join(speech.code(MARKINGS, one) for one in answer.markings)),))
     if one.held_back is not None:
         yield Text(_held(one.held_back, speech), True)
     if one.left_out:

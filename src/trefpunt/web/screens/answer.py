@@ -19,7 +19,7 @@ from trefpunt.web.screens.trouble import no_page, not_permitted
 from trefpunt.web.visit import Pages, Visit, see
 from trefpunt.web.whyform import second_officers
 from trefpunt.web.wording import Phrase
-from trefpunt.words.casework import ANSWER_KINDS, CONSENT_STATES, WHY_NOT
+from trefpunt.words.casework import ANSWER_KINDS, CONSENT_STATES, MARKINGS, WHY_NOT
 from trefpunt.words.casework import USES as USE_WORDS
 from trefpunt.words.codes import PURPOSES
 
@@ -182,6 +182,7 @@ def _values(visit: Visit, found: Reading, shown: _Shown) -> dict[str, Any]:
         "at": words.moment(answer.answered_at),
         "records": [(record.ref, facts_about(visit, record)) for record in answer.records],
         "conditions": words.speech.conditions(answer.conditions),
+        "markings": [words.code(MARKINGS, one) for one in answer.markings],
         "uses": [(use.value, words.code(USE_WORDS, use.value)) for use in USES],
         "purposes": [(purpose.value, words.code(PURPOSES, purpose)) for purpose in Purpose],
         "officers": second_officers(visit),

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from trefpunt import casework
 from trefpunt.casework import Thread, WhyNot
 from trefpunt.errors import InputError, TrefpuntError
-from trefpunt.model import USES, AnswerKind, Refusal, SubjectCategory
+from trefpunt.model import AXES, HANDLING, USES, AnswerKind, Refusal, SubjectCategory
 from trefpunt.web.form import Fault, Form
 from trefpunt.web.once import Once
 from trefpunt.web.replyform import LABELS, MOST_RECORDS, places_of, read_reply, typed_names
@@ -27,7 +27,7 @@ from trefpunt.web.subjectform import (
 )
 from trefpunt.web.visit import Pages, Visit, see
 from trefpunt.web.wording import Phrase
-from trefpunt.words.casework import ANSWER_KINDS, SOUGHT, WHY_NOT
+from trefpunt.words.casework import ANSWER_KINDS, MARKINGS, SOUGHT, WHY_NOT
 
 # Whoever is in care is in no answer, so they are not offered either.
 _IN_NO_ANSWER = (SubjectCategory.VICTIM, SubjectCategory.WITNESS)
@@ -133,6 +133,11 @@ def _values(visit: Visit, found: Thread, form: Form) -> dict[str, Any]:
         "has_room": len(places) < MOST_RECORDS,
         "typed": {name: form.one(name) for name in typed_names(form)},
         "ticked": form.all("conditions"),
+        "axes": [
+            (axis, [(word.value, words.code(MARKINGS, word)) for word in of]) for axis, of in AXES.items()
+        ],
+        "codes": [(word.value, words.code(MARKINGS, word)) for word in HANDLING],
+        "coded": form.all("handling"),
         "labels": own | {f"r{place}-{name}": label for place in places for name, label in subject.items()},
         # On top of the page, far from its record, a field is named with it.
         "named": own
