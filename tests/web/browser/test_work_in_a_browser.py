@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from tests.flows.alerting import told
 from tests.flows.requesting import CASE, STATED, answered, requested
-from tests.web.at_work import AtWork
+from tests.web.at_work import AtWork, work_together
 
 from trefpunt.casework import ask_consent
 from trefpunt.model import Action, Consent
 from trefpunt.web.wording import LANGUAGES
 
-from .test_in_a_browser import faults_of, fill, press_until, type_at
+from .test_in_a_browser import SHOTS, faults_of, fill, press_until, type_at
 
 Desk = Callable[..., Any]
 LANDS = [*((code, "light") for code in LANGUAGES), ("en", "dark")]
@@ -28,6 +28,12 @@ class Made:
     open_request: str
     answer: str
     consent: str
+
+
+@pytest.fixture(scope="module")
+def joint(work: AtWork, made: Made) -> str:
+    """A joint case beside the case of what was made."""
+    return work_together(work)
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +95,16 @@ def test_no_page_of_who_asks_keeps_anybody_out(
 
 
 @pytest.mark.parametrize(("language", "theme"), LANDS)
+def test_no_page_of_a_case_keeps_anybody_out(work: AtWork, joint: str, desk: Desk, language: str, theme: str):
+    page = desk(work, "police.nl", "o-1", language, color_scheme=theme)
+    faults = look(page, language, theme, {"cases": "/cases", "case": f"/cases/{CASE}"})
+    page.goto("/cases")
+    page.click("form#typed > p button")
+    faults += faults_of(page, f"{language}-{theme}-cases-faults")
+    assert faults == []
+
+
+@pytest.mark.parametrize(("language", "theme"), LANDS)
 def test_no_page_of_who_is_asked_keeps_anybody_out(
     work: AtWork, made: Made, desk: Desk, language: str, theme: str
 ):
@@ -146,6 +162,29 @@ def test_a_phone_shows_every_page_of_work_without_scrolling_sideways(work: AtWor
         if page.evaluate("document.documentElement.scrollWidth > 320"):
             wide.append(path)
     assert wide == []
+
+
+def test_a_case_is_read_on_a_phone_and_its_report_fetched_by_keyboard_without_scripts(
+    work: AtWork, joint: str, desk: Desk
+):
+    phone = {"viewport": {"width": 320, "height": 640}}
+    page = desk(work, "police.nl", "o-1", "de", java_script_enabled=False, **phone)
+    wide = desk(work, "police.nl", "o-1", "de", **phone)
+    for path in ("/cases", f"/cases/{CASE}"):
+        wide.goto(path)
+        if SHOTS:
+            wide.screenshot(path=Path(SHOTS) / f"phone{path.replace('/', '-')}.png", full_page=True)
+        assert wide.evaluate("document.documentElement.scrollWidth <= 320"), path
+    page.goto("/cases")
+    type_number = page.locator("#number")
+    type_number.focus()
+    page.keyboard.type(CASE)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/cases/{CASE}")
+    page.locator("section[aria-labelledby=report] button").focus()
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert download.value.suggested_filename == f"trefpunt-{CASE}.pdf"
 
 
 def test_a_request_is_made_with_the_keyboard_alone(work: AtWork, desk: Desk):
