@@ -107,7 +107,7 @@ def test_whatever_is_in_a_joint_case_says_who_sees_it(work: AtWork, joint: str):
     for said in (
         "police.be takes part",
         "Led by police.nl",
-        "Clauses that its agreement lacks states of operation",
+        "Missing clauses states of operation",
         "a control on site",
         "2026-12-01 open police.nl police.be, police.nl",
         "call Nobody",
@@ -123,10 +123,21 @@ def test_a_private_note_is_at_the_partner_s_page_nowhere(work: AtWork, joint: st
     assert (joint in seen.text, "call Nobody" in seen.text) == (True, False)
 
 
+def test_looks_on_end_are_told_once_so_that_they_bury_nothing(work: AtWork):
+    open_a_case(work.story.nodes["police.nl"], "PL-2026-6")
+    browser = work.browser("police.nl")
+    for _ in range(3):
+        seen = browser.get("/cases/PL-2026-6")
+    assert seen.words.count("case read") == 1
+    assert "case read 3 times" in seen.words
+
+
 def test_a_long_timeline_has_pages(work: AtWork):
     browser, path = work.browser("police.nl"), "/cases/PL/2026%20%237"
-    for _ in range(26):
-        browser.get(path)
+    node = work.story.nodes["police.nl"]
+    with node.ledger.write() as tx:
+        for _ in range(26):
+            node.casework.log(tx, Event.CONTENT_USED, node.officers["o-1"], case=ODD)
     first, second = browser.get(path), browser.get(f"{path}?page=2")
     assert "page 1 of 2" in first.words
     assert f'href="{path}?page=2#timeline"' in first.text

@@ -13,7 +13,7 @@ LABELS: Mapping[str, Phrase] = {
     "ask": Phrase("Ask"),
     "may": Phrase("May I?"),
     "inbox": Phrase("Inbox"),
-    "cases": Phrase("Your cases"),
+    "cases": Phrase("Cases"),
     "alerts": Phrase("Alerts"),
     "log": Phrase("Log"),
     "treaties": Phrase("Treaties"),

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from trefpunt import casework
 from trefpunt.casework import Drawing, Moment
 from trefpunt.hits.outcome import outcome_of
-from trefpunt.model import Case, CaseState, Purpose, Refusal
+from trefpunt.model import Case, CaseState, Event, Purpose, Refusal
 from trefpunt.node import quorum_of
 from trefpunt.node.approving import approvals_in
 from trefpunt.store.ledger import hits
@@ -45,9 +45,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that was done; `address` is the page of what it was done to, or empty."""
+    """One thing that was done, or `count` looks of one officer on end.
 
-    position: int
+    Attributes:
+        address: the page of what its reference names; empty where there is none.
+    """
+
+    count: int
     at: str
     event: str
     who: str
@@ -151,25 +155,41 @@ def _boards(visit: Visit, number: str) -> list[Board]:
 
 def _timeline(visit: Visit, done: Sequence[Moment], addresses: dict[str, str]) -> dict[str, Any]:
     """Return one page of what was done, the newest first."""
-    last = max(1, -(-len(done) // _A_PAGE))
+    acts = _acts(done)
+    last = max(1, -(-len(acts) // _A_PAGE))
     typed = visit.query.get("page", "")
     at = min(max(int(typed), 1), last) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else 1
-    newest = done[::-1][(at - 1) * _A_PAGE : at * _A_PAGE]
+    shown = acts[(at - 1) * _A_PAGE : at * _A_PAGE]
     return {
-        "lines": [_line(visit, one, addresses) for one in newest],
+        "lines": [_line(visit, one, addresses) for one in shown],
         "page": at,
         "last_page": last,
     }
 
 
-def _line(visit: Visit, one: Moment, addresses: dict[str, str]) -> Line:
+def _acts(done: Sequence[Moment]) -> list[list[Moment]]:
+    """Return acts, the newest first; looks of one officer on end are one, so that they bury nothing."""
+    acts = list[list[Moment]]()
+    for one in reversed(done):
+        before = acts[-1][0] if acts else None
+        if before and one.event is before.event is Event.CASE_READ and one.who == before.who:
+            acts[-1].append(one)
+        else:
+            acts.append([one])
+    return acts
+
+
+def _line(visit: Visit, act: list[Moment], addresses: dict[str, str]) -> Line:
+    one = act[0]
+    # Of looks on end, each at something else, only the act is told.
+    is_one = len(act) == 1
     return Line(
-        position=one.position,
+        count=len(act),
         at=visit.words.moment(one.at),
         event=visit.words.code(EVENTS, one.event.value),
         who=one.who,
-        article=one.article,
+        article=one.article if is_one else "",
         partner=one.partner,
-        reference=one.reference,
+        reference=one.reference if is_one else "",
         address=addresses.get(one.reference, ""),
     )
