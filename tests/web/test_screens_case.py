@@ -157,6 +157,15 @@ def test_the_report_comes_in_the_language_of_the_page_and_is_logged(
     assert events(work).count(Event.CASE_EXPORTED) == before + 1
 
 
+@pytest.mark.parametrize("fields", [{}, {"step": "change"}, {"step": "report", "language": "de"}])
+def test_no_other_button_draws_up_a_report(work: AtWork, fields: dict[str, str]):
+    before = events(work).count(Event.CASE_EXPORTED)
+    browser = work.browser("police.nl")
+    seen = browser.post(PATH, {"form_token": browser.get(PATH).token, **fields})
+    assert (seen.status, seen.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert events(work).count(Event.CASE_EXPORTED) == before
+
+
 def test_the_report_of_a_protected_case_needs_a_second_officer(work: AtWork):
     open_a_case(work.story.nodes["police.nl"], "PL-2026-9", is_protected=True)
     browser, path = work.browser("police.nl"), "/cases/PL-2026-9"

@@ -166,25 +166,33 @@ def test_a_phone_shows_every_page_of_work_without_scrolling_sideways(work: AtWor
     assert wide == []
 
 
-def test_a_case_is_read_on_a_phone_and_its_report_fetched_by_keyboard_without_scripts(
+def test_a_case_fits_a_phone_and_its_report_is_fetched_with_the_keyboard_alone(
     work: AtWork, joint: str, desk: Desk
 ):
-    phone = {"viewport": {"width": 320, "height": 640}}
-    page = desk(work, "police.nl", "o-1", "de", java_script_enabled=False, **phone)
-    wide = desk(work, "police.nl", "o-1", "de", **phone)
-    for path in ("/cases", f"/cases/{CASE}", f"/joint/{joint}"):
-        wide.goto(path)
+    page = desk(work, "police.nl", "o-1", "de", viewport={"width": 320, "height": 640})
+    for path in (f"/joint/{joint}", f"/cases/{CASE}", "/cases"):
+        page.goto(path)
         if SHOTS:
-            wide.screenshot(path=Path(SHOTS) / f"phone{path[:9].replace('/', '-')}.png", full_page=True)
-        assert wide.evaluate("document.documentElement.scrollWidth <= 320"), path
-    page.goto("/cases")
-    page.type("#number", CASE)
+            page.screenshot(path=Path(SHOTS) / f"phone{path[:9].replace('/', '-')}.png", full_page=True)
+        assert page.evaluate("document.documentElement.scrollWidth <= 320"), path
+    type_at(page, "#number", CASE)
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/cases/{CASE}")
-    page.locator("section[aria-labelledby=report] button").focus()
+    press_until(page, "section[aria-labelledby=report] button")
     with page.expect_download() as download:
         page.keyboard.press("Enter")
     assert download.value.suggested_filename == f"trefpunt-{CASE}.pdf"
+
+
+def test_a_joint_case_is_worked_in_without_scripts(work: AtWork, joint: str, desk: Desk):
+    page = desk(work, "police.nl", "o-1", java_script_enabled=False)
+    page.goto(f"/cases/{CASE}")
+    page.click(f"a[href='/joint/{joint}']")
+    fill(page, text="ask Nobody", due_on="2026-12-05")
+    page.click("button.tongue[value=de]")
+    assert page.input_value("#due_on") == "2026-12-05"
+    page.click("button[value=note]")
+    assert "ask Nobody" in page.inner_text("table >> nth=1")
 
 
 def test_a_request_is_made_with_the_keyboard_alone(work: AtWork, desk: Desk):

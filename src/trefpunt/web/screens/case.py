@@ -71,6 +71,8 @@ def act(visit: Visit, pages: Pages) -> Response:
     number, case = visit.named["number"], _case(visit)
     if case is None:
         return no_page(visit, pages)
+    if visit.form.one("step") != "report":
+        return _page(visit, pages)
     second = visit.form.one("approved_by")
     if case.is_protected and not second:
         phrase = Phrase("This case is protected: choose who approves it with you.")
