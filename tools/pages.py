@@ -21,9 +21,12 @@ WEB = TEMPLATES.parent
 CODES = {
     codes: (
         *("PURPOSES", "ROLES", "EVENTS", "OUTCOMES", "AGREEMENT_STATES", "STANDINGS"),
-        *("RULE_KINDS", "ROW_FAULTS"),
+        *("RULE_KINDS", "ROW_FAULTS", "CASE_STATES"),
     ),
-    casework: ("SOUGHT", "CONTENT_STATES", "ANSWER_KINDS", "WHY_NOT", "USES", "CONSENT_STATES"),
+    casework: (
+        *("SOUGHT", "CONTENT_STATES", "ANSWER_KINDS", "WHY_NOT", "USES", "CONSENT_STATES"),
+        *("MEMBER_STATES", "TASK_STATES", "JOINT_WORDS", "HANDLING", "TEAM_CLAUSES"),
+    ),
     crisis: ("URGENCIES", "SEVERITIES", "CERTAINTIES", "SHARING"),
 }
 """The tables of `words` that a page shows: a language that the main catalogues lack has them here."""

@@ -2,13 +2,25 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from tests.flows.nodes import OFFICERS, Story, open_a_case
 from tests.flows.requesting import CASE, TEXTS
 from tests.ports import free_port
 
+from trefpunt.casework import Plan, Share, join, note_privately, note_team, open_joint, share
+from trefpunt.model import (
+    Handling,
+    JointCase,
+    JointKind,
+    JointObject,
+    JointTeam,
+    Purpose,
+    Refusal,
+    TeamClause,
+)
 from trefpunt.node import Node
 from trefpunt.web.screen_listener import ScreenListener
 from trefpunt.web.signing_in import new_link
@@ -16,6 +28,7 @@ from trefpunt.web.signing_in import new_link
 from .browser_of_one import Browser
 
 BY_LETTER = (*TEXTS, "sample-content-channel")
+TOGETHER = ("plan_agreed", "host_in_command", "recognisable", "hands_over_at_once", "reports_to_host")
 EVERYBODY: Mapping[str, str] = {**OFFICERS, "p-1": "prosecutor", "d-1": "duty_officer"}
 
 
@@ -79,3 +92,30 @@ def centres_at_work(folder: Path) -> AtWork:
     for one, other in ((be, nl), (be, lu), (nl, lu)):
         made.story.agree(one, other, texts=("benelux-crisis-memorandum",))
     return made
+
+
+def work_together(made: AtWork) -> str:
+    """Return a joint case of the Dutch and the Belgian police with one of everything in it."""
+    nl, be = made.story.nodes["police.nl"], made.story.nodes["police.be"]
+    ours, theirs = nl.officers["o-1"], be.officers["o-1"]
+    open_a_case(be, "BE-7")
+    plan = Plan(ours, CASE, Purpose.CRIMINAL_OFFENCES, ("police.be",), date(2026, 12, 31), TOGETHER)
+    opened = open_joint(plan, means=nl.casework)
+    assert isinstance(opened, JointCase), opened
+    joined = join(opened.id, "BE-7", stated=TOGETHER, officer=theirs, means=be.casework)
+    assert isinstance(joined, JointCase), joined
+    signed = (TeamClause.PARTIES, TeamClause.PURPOSE, TeamClause.PERIOD)
+    both = ("police.nl", "police.be")
+    team = JointTeam(opened.id, "police.nl", date(2026, 1, 1), (date(2026, 12, 31),), signed, both)
+    assert note_team(team, officer=ours, means=nl.casework) == team
+    assert not isinstance(note_privately(opened.id, "call Nobody", officer=ours, means=nl.casework), Refusal)
+    task = Share(ours, opened.id, JointKind.TASK, "control_on_site", due_on=date(2026, 12, 1))
+    for wanted in (
+        task,
+        replace(task, word="make_report", holder="police.be"),
+        Share(ours, opened.id, JointKind.NOTE, "meeting_needed", audience=("police.be",)),
+        Share(ours, opened.id, JointKind.EVIDENCE, "document", Handling.H1, sha256="ab" * 32),
+    ):
+        shared = share(wanted, means=nl.casework)
+        assert isinstance(shared, JointObject), shared
+    return opened.id

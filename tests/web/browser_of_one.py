@@ -14,7 +14,12 @@ class Seen:
     status: int
     headers: dict[str, str]
     cookies: list[str]
-    text: str
+    content: bytes = field(repr=False)
+
+    @property
+    def text(self) -> str:
+        """What a browser would read; a file to download is none."""
+        return self.content.decode(errors="replace")
 
     @property
     def token(self) -> str:
@@ -71,7 +76,7 @@ class Browser:
             sent.setdefault("Content-Type", "application/x-www-form-urlencoded")
         line.request(method, path, body, sent)
         came = line.getresponse()
-        text, cookies = came.read().decode(), came.headers.get_all("set-cookie") or []
+        content, cookies = came.read(), came.headers.get_all("set-cookie") or []
         line.close()
         for cookie in cookies:
             name, _, value = cookie.partition(";")[0].partition("=")
@@ -80,4 +85,4 @@ class Browser:
             else:
                 self.cookies[name] = value
         found = {name.lower(): value for name, value in came.headers.items()}
-        return Seen(came.status, found, cookies, text)
+        return Seen(came.status, found, cookies, content)

@@ -13,6 +13,7 @@ LABELS: Mapping[str, Phrase] = {
     "ask": Phrase("Ask"),
     "may": Phrase("May I?"),
     "inbox": Phrase("Inbox"),
+    "cases": Phrase("Cases"),
     "alerts": Phrase("Alerts"),
     "log": Phrase("Log"),
     "treaties": Phrase("Treaties"),
@@ -24,6 +25,7 @@ _ADDRESSES: Mapping[str, str] = {
     "ask": "/ask",
     "may": "/may",
     "inbox": "/inbox",
+    "cases": "/cases",
     "alerts": "/alerts",
     "log": "/log",
     "treaties": "/treaties",
@@ -36,7 +38,7 @@ _MATCH_NOTHING = frozenset({AuthorityKind.CRISIS_CENTRE, AuthorityKind.CARE, Aut
 
 def may_enter(place: str, kind: AuthorityKind, role: Role) -> bool:
     """Tell whether a place is of any use to a role at a kind of node."""
-    if place in {"ask", "inbox", "alerts"} and role in _WORK_ON_NO_CASE:
+    if place in {"ask", "inbox", "cases", "alerts"} and role in _WORK_ON_NO_CASE:
         return False
     if place == "ask":
         return kind not in _MATCH_NOTHING

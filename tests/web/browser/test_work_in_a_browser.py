@@ -8,16 +8,18 @@ from typing import Any
 import pytest
 from tests.flows.alerting import told
 from tests.flows.requesting import CASE, STATED, answered, requested
-from tests.web.at_work import AtWork
+from tests.web.at_work import AtWork, work_together
 
 from trefpunt.casework import ask_consent
 from trefpunt.model import Action, Consent
 from trefpunt.web.wording import LANGUAGES
 
-from .test_in_a_browser import faults_of, fill, press_until, type_at
+from .test_in_a_browser import SHOTS, faults_of, fill, press_until, type_at
 
 Desk = Callable[..., Any]
 LANDS = [*((code, "light") for code in LANGUAGES), ("en", "dark")]
+# Fewer, because the pages are long: each language, and both themes.
+LONG_LANDS = [(code, "dark" if code == "nl" else "light") for code in LANGUAGES]
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,12 @@ class Made:
     open_request: str
     answer: str
     consent: str
+
+
+@pytest.fixture(scope="module")
+def joint(work: AtWork, made: Made) -> str:
+    """A joint case beside the case of what was made."""
+    return work_together(work)
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +93,16 @@ def test_no_page_of_who_asks_keeps_anybody_out(
     page.goto("/take")
     page.click("main form button")
     faults += faults_of(page, f"{language}-{theme}-take-faults")
+    assert faults == []
+
+
+@pytest.mark.parametrize(("language", "theme"), LONG_LANDS)
+def test_no_page_of_a_case_keeps_anybody_out(work: AtWork, joint: str, desk: Desk, language: str, theme: str):
+    page = desk(work, "police.nl", "o-1", language, color_scheme=theme)
+    faults = look(page, language, theme, {"cases": "/cases", "case": f"/cases/{CASE}"})
+    page.goto(f"/joint/{joint}")
+    page.click("button[value=task]")
+    faults += faults_of(page, f"{language}-{theme}-case-joint-faults")
     assert faults == []
 
 
@@ -146,6 +164,35 @@ def test_a_phone_shows_every_page_of_work_without_scrolling_sideways(work: AtWor
         if page.evaluate("document.documentElement.scrollWidth > 320"):
             wide.append(path)
     assert wide == []
+
+
+def test_a_case_fits_a_phone_and_its_report_is_fetched_with_the_keyboard_alone(
+    work: AtWork, joint: str, desk: Desk
+):
+    page = desk(work, "police.nl", "o-1", "de", viewport={"width": 320, "height": 640})
+    for path in (f"/joint/{joint}", f"/cases/{CASE}", "/cases"):
+        page.goto(path)
+        if SHOTS:
+            page.screenshot(path=Path(SHOTS) / f"phone{path[:9].replace('/', '-')}.png", full_page=True)
+        assert page.evaluate("document.documentElement.scrollWidth <= 320"), path
+    type_at(page, "#number", CASE)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/cases/{CASE}")
+    press_until(page, "section[aria-labelledby=report] button")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert download.value.suggested_filename == f"trefpunt-{CASE}.pdf"
+
+
+def test_a_joint_case_is_worked_in_without_scripts(work: AtWork, joint: str, desk: Desk):
+    page = desk(work, "police.nl", "o-1", java_script_enabled=False)
+    page.goto(f"/cases/{CASE}")
+    page.click(f"a[href='/joint/{joint}']")
+    fill(page, text="ask Nobody", due_on="2026-12-05")
+    page.click("button.tongue[value=de]")
+    assert page.input_value("#due_on") == "2026-12-05"
+    page.click("button[value=note]")
+    assert "ask Nobody" in page.inner_text("table >> nth=1")
 
 
 def test_a_request_is_made_with_the_keyboard_alone(work: AtWork, desk: Desk):

@@ -54,10 +54,10 @@ def show(visit: Visit, pages: Pages) -> Response:
     return pages.page(
         visit,
         "inbox.html",
-        to_answer=[_row(visit, item) for item in theirs if is_running(item.request)],
-        asked=[_row(visit, item) for item in ours if is_running(item.request)],
-        done=[_row(visit, item) for item in (*ours, *theirs) if not is_running(item.request)][:_MOST_DONE],
-        to_file=[_row(visit, item) for item in found.items if is_unfiled(item.request)],
+        to_answer=[row_of(visit, item) for item in theirs if is_running(item.request)],
+        asked=[row_of(visit, item) for item in ours if is_running(item.request)],
+        done=[row_of(visit, item) for item in (*ours, *theirs) if not is_running(item.request)][:_MOST_DONE],
+        to_file=[row_of(visit, item) for item in found.items if is_unfiled(item.request)],
         own_cases=sorted(mine),
         to_decide=[_consent(visit, one) for one in consents if is_to_decide(one)],
         consents=[_consent(visit, one) for one in consents if not is_to_decide(one)][:_MOST_DONE],
@@ -101,7 +101,8 @@ def due_of(visit: Visit, item: Item) -> str:
     return visit.words.said(phrase)
 
 
-def _row(visit: Visit, item: Item) -> Row:
+def row_of(visit: Visit, item: Item) -> Row:
+    """Return a request as a table of requests shows it."""
     made, words = item.request, visit.words
     # What this node answered stands on the request's own page.
     answers = item.answers if made.is_ours else ()
