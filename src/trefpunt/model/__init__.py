@@ -12,6 +12,17 @@ from trefpunt.model.answer import Answer, Hit, NoHit, Pending, Refused
 from trefpunt.model.authority import Authority, AuthorityKind, Country, Officer, Role
 from trefpunt.model.case import Case, CaseState
 from trefpunt.model.clock import Clock
+from trefpunt.model.concerned import (
+    DECISIONS,
+    ConcernedAnswer,
+    ConcernedDecision,
+    ConcernedKind,
+    ConcernedRequest,
+    Finding,
+    Processing,
+    ProcessingAct,
+    Restriction,
+)
 from trefpunt.model.content import (
     USES,
     AnswerKind,
@@ -64,6 +75,7 @@ from trefpunt.model.team import JointTeam, TeamClause
 
 __all__ = [
     "CARRIES",
+    "DECISIONS",
     "GROUNDLESS_KINDS",
     "INBOX_MOVES",
     "JOINT_WORDS",
@@ -91,6 +103,10 @@ __all__ = [
     "CaseState",
     "Certainty",
     "Clock",
+    "ConcernedAnswer",
+    "ConcernedDecision",
+    "ConcernedKind",
+    "ConcernedRequest",
     "Consent",
     "ConsentState",
     "ContentAnswer",
@@ -104,6 +120,7 @@ __all__ = [
     "Event",
     "Fact",
     "Feedback",
+    "Finding",
     "Gathering",
     "Grade",
     "Ground",
@@ -134,6 +151,8 @@ __all__ = [
     "Party",
     "Pending",
     "PermitFile",
+    "Processing",
+    "ProcessingAct",
     "Provenance",
     "Purpose",
     "Question",
@@ -143,6 +162,7 @@ __all__ = [
     "Refused",
     "RefusedQuestion",
     "Request",
+    "Restriction",
     "Role",
     "Schema",
     "Severity",
