@@ -18,17 +18,22 @@ from trefpunt.model import (
     AnswerKind,
     AuthorityKind,
     CaseState,
+    ConcernedDecision,
+    ConcernedKind,
     ConsentState,
     ContentState,
     DataCategory,
     Event,
+    Finding,
     Grade,
     Handling,
     JointKind,
     JointWord,
     Marking,
     MemberState,
+    ProcessingAct,
     Purpose,
+    Restriction,
     Role,
     Sought,
     TaskState,
@@ -38,7 +43,7 @@ from trefpunt.treaty import FACTS, SHIPPED, Altered, Condition, DetourCode, Effe
 from trefpunt.treaty.instrument import MARKS
 from trefpunt.treaty.rules import RuleKind
 from trefpunt.treaty.terms import CHANNELS
-from trefpunt.words import LANGUAGES, REFUSALS, acts, casework, codes, law
+from trefpunt.words import LANGUAGES, REFUSALS, acts, casework, codes, concerned, law
 from trefpunt.words.catalogue import catalogue_of, read_catalogue
 from trefpunt.words.refusals import UNKNOWN
 from trefpunt.words.terms import instrument_names
@@ -129,6 +134,11 @@ def test_every_closed_list_that_a_door_shows_has_its_words():
     assert set(casework.HANDLING) == set(Handling)
     assert set(casework.TEAM_CLAUSES) == set(TeamClause)
     assert set(casework.MARKINGS) == set(Marking)
+    assert set(concerned.KINDS) == set(ConcernedKind)
+    assert set(concerned.DECISIONS) == set(ConcernedDecision)
+    assert set(concerned.RESTRICTIONS) == set(Restriction)
+    assert set(concerned.FINDINGS) == set(Finding)
+    assert set(concerned.ACTS) == set(ProcessingAct)
 
 
 def test_every_fault_of_a_row_a_log_or_a_text_has_its_words():

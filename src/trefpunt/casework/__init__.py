@@ -12,6 +12,15 @@ from trefpunt.casework.bodies import WhyNot
 from trefpunt.casework.bundle import seal_bundle
 from trefpunt.casework.cases import close_case, hand_over, open_case
 from trefpunt.casework.checking import BundleFault, Checked, check_bundle
+from trefpunt.casework.concerned import (
+    ConcernedView,
+    JointAnswer,
+    ask_about,
+    compose_letter,
+    read_about,
+    take_in,
+)
+from trefpunt.casework.concernedanswers import Decided, answer_about, join_answers
 from trefpunt.casework.consents import ask_consent, decide_consent, who_may_consent
 from trefpunt.casework.handlers import handlers, take_package
 from trefpunt.casework.inbox import Inbox, Item, assign, inbox
@@ -43,6 +52,8 @@ __all__ = [
     "BundleFault",
     "CaseReport",
     "Checked",
+    "ConcernedView",
+    "Decided",
     "Drawing",
     "Foreseen",
     "Given",
@@ -50,6 +61,7 @@ __all__ = [
     "Inbox",
     "Information",
     "Item",
+    "JointAnswer",
     "JointView",
     "Means",
     "Moment",
@@ -66,11 +78,14 @@ __all__ = [
     "Use",
     "WhyNot",
     "Wish",
+    "answer_about",
+    "ask_about",
     "ask_consent",
     "assign",
     "check_bundle",
     "close_case",
     "close_joint",
+    "compose_letter",
     "copy_answer",
     "decide_consent",
     "decline",
@@ -85,6 +100,7 @@ __all__ = [
     "inbox",
     "is_under_way",
     "join",
+    "join_answers",
     "leave",
     "missing_clauses",
     "moments_of",
@@ -94,6 +110,7 @@ __all__ = [
     "open_case",
     "open_joint",
     "open_tasks",
+    "read_about",
     "read_answer",
     "read_joint",
     "read_thread",
@@ -103,6 +120,7 @@ __all__ = [
     "send_request",
     "send_unasked",
     "share",
+    "take_in",
     "take_package",
     "take_step",
     "use_answer",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from trefpunt.casework.answers import take_answer
 from trefpunt.casework.bodies import AnswerBody
+from trefpunt.casework.concernedhandlers import concerned_handlers
 from trefpunt.casework.consents import on_asked, on_decided
 from trefpunt.casework.jointhandlers import joint_handlers
 from trefpunt.casework.means import Means
@@ -37,6 +38,7 @@ def handlers(means: Means) -> Mapping[LetterKind, Handler]:
         LetterKind.CONSENT_ASKED: partial(on_asked, means=means),
         LetterKind.CONSENT_DECIDED: partial(on_decided, means=means),
         **joint_handlers(means),
+        **concerned_handlers(means),
     }
 
 

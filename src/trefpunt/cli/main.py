@@ -8,6 +8,7 @@ import typer
 
 from trefpunt.cli import (
     alert,
+    concerned,
     consent,
     intake,
     joint,
@@ -68,6 +69,7 @@ for _verb in (*_NODES, *_WORK, world, backup, restore):
     app.command(_verb.__name__)(_verb)
 app.add_typer(alert.app, name="alert")
 app.add_typer(case_app, name="case")
+app.add_typer(concerned.app, name="concerned")
 app.add_typer(consent.app, name="consent")
 app.add_typer(intake.app, name="intake")
 app.add_typer(joint.app, name="joint")

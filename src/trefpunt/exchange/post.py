@@ -45,7 +45,7 @@ def post(
     """Put a letter into the outbox and into the log, in the caller's transaction; nothing is sent yet.
 
     Args:
-        standing: why it may be sent. None only for the closed list of kinds that carry no personal data; a
+        standing: why it may be sent. None only for the closed list of kinds with no personal data in clear; a
             Refusal only where the partner has written in the conversation.
 
     Raises:

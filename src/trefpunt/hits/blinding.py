@@ -6,6 +6,7 @@ from datetime import datetime
 
 from trefpunt.crypto import blinded_case
 from trefpunt.hits.bodies import QuestionBody
+from trefpunt.hits.marks import marks_of
 from trefpunt.hits.means import Means
 from trefpunt.hits.patterns import note_neighbourhood
 from trefpunt.hits.sheet import Sheet, fill_sheet
@@ -26,6 +27,7 @@ from trefpunt.model import (
 from trefpunt.naming.slots import template
 from trefpunt.store.ledger import Transaction
 from trefpunt.store.ledger import hits as kept
+from trefpunt.store.ledger.concerned import keep_marks
 
 Row = tuple[Subject, str, Mapping[KeyType, Sequence[MatchKey]]]
 
@@ -85,6 +87,8 @@ class Blinded:
                 sheet=self.sheet.packed(),
             ),
         )
+        asked = (key for _, _, keys in self.rows for found in keys.values() for key in found)
+        keep_marks(tx, self.reference, marks_of(means.case_key, asked))
         for _, _, keys in self.rows:
             # A list that a text provides for is full of neighbours by its nature.
             if not self.body.listing:

@@ -12,6 +12,17 @@ from trefpunt.model.answer import Answer, Hit, NoHit, Pending, Refused
 from trefpunt.model.authority import Authority, AuthorityKind, Country, Officer, Role
 from trefpunt.model.case import Case, CaseState
 from trefpunt.model.clock import Clock
+from trefpunt.model.concerned import (
+    DECISIONS,
+    ConcernedAnswer,
+    ConcernedDecision,
+    ConcernedKind,
+    ConcernedRequest,
+    Finding,
+    Processing,
+    ProcessingAct,
+    Restriction,
+)
 from trefpunt.model.content import (
     USES,
     AnswerKind,
@@ -66,6 +77,7 @@ from trefpunt.model.team import JointTeam, TeamClause
 __all__ = [
     "AXES",
     "CARRIES",
+    "DECISIONS",
     "GROUNDLESS_KINDS",
     "HANDLING",
     "INBOX_MOVES",
@@ -94,6 +106,10 @@ __all__ = [
     "CaseState",
     "Certainty",
     "Clock",
+    "ConcernedAnswer",
+    "ConcernedDecision",
+    "ConcernedKind",
+    "ConcernedRequest",
     "Consent",
     "ConsentState",
     "ContentAnswer",
@@ -107,6 +123,7 @@ __all__ = [
     "Event",
     "Fact",
     "Feedback",
+    "Finding",
     "Gathering",
     "Grade",
     "Ground",
@@ -138,6 +155,8 @@ __all__ = [
     "Party",
     "Pending",
     "PermitFile",
+    "Processing",
+    "ProcessingAct",
     "Provenance",
     "Purpose",
     "Question",
@@ -147,6 +166,7 @@ __all__ = [
     "Refused",
     "RefusedQuestion",
     "Request",
+    "Restriction",
     "Role",
     "Schema",
     "Severity",

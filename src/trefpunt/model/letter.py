@@ -8,7 +8,7 @@ from typing import Any
 
 
 class LetterKind(StrEnum):
-    """The closed list of kinds. Those of PAIRING_KINDS need no ground and carry no personal data."""
+    """The closed list of kinds. Those of GROUNDLESS_KINDS need no ground; no personal data in clear."""
 
     INVITATION = "invitation"
     AGREEMENT = "agreement"
@@ -32,6 +32,8 @@ class LetterKind(StrEnum):
     JOINT_OBJECT = "joint.object"
     JOINT_MOVED = "joint.moved"
     JOINT_CLOSE = "joint.close"
+    CONCERNED_ASK = "concerned.ask"
+    CONCERNED_ANSWER = "concerned.answer"
     CRISIS_ALERT = "crisis.alert"
     CRISIS_ACKNOWLEDGED = "crisis.acknowledged"
     CRISIS_LIFTED = "crisis.lifted"
@@ -56,6 +58,8 @@ GROUNDLESS_KINDS = frozenset(
         LetterKind.JOINT_OBJECT,
         LetterKind.JOINT_MOVED,
         LetterKind.JOINT_CLOSE,
+        LetterKind.CONCERNED_ASK,
+        LetterKind.CONCERNED_ANSWER,
         LetterKind.CRISIS_LIFTED,
         LetterKind.HONEY_TOUCHED,
         LetterKind.NOTICE,

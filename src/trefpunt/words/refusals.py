@@ -153,6 +153,12 @@ REFUSALS: Mapping[str, str] = {
     "canary_missed": (
         "A test question that must hit did not; the answer is not used, and both protection officers know."
     ),
+    # Persons concerned.
+    "concerned_not_oversight": "Only an oversight body takes in what a person asks about their data.",
+    "concerned_not_officer": "Only a data protection officer or an overseer deals with what a person asks.",
+    "concerned_again": "The same person has asked the same, and it is not answered yet: {request}.",
+    "concerned_care": "What a care organisation keeps is told by its own people, never by letter.",
+    "concerned_waiting": "Not all have answered ({left} missing), and the clock runs until {renews_at}.",
     # Letters.
     "letter_refused": "The partner's node did not take the letter: {reason}.",
     "letter_expired": "The letter could not be brought to the partner in time; ask again.",
