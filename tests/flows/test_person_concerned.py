@@ -314,6 +314,17 @@ def test_what_care_keeps_is_never_told(told: Story) -> None:
     assert no.code == "concerned_care"
 
 
+def test_not_even_its_own_body_learns_whether_care_holds_something(told: Story) -> None:
+    heard = list[ConcernedAnswer]()
+    for what, why in ((NOTHING, None), (RESTRICT, Restriction.RIGHTS_OF_OTHERS)):
+        made = taken(told)
+        assert isinstance(decide(told, CARE, made, what, why), ConcernedAnswer)
+        with told.nodes[BODY].ledger.read() as tx:
+            heard.append(replace(kept.answers_to(tx, made.id)[CARE], request=""))
+    assert heard[0] == heard[1]
+    assert heard[0].decision is ConcernedDecision.JOINED
+
+
 def test_a_victim_is_not_in_what_may_be_told(told: Story) -> None:
     be = told.nodes[BE]
     victims = (one for one in subjects(be.means.columns) if one.category is SubjectCategory.VICTIM)

@@ -1,7 +1,7 @@
 """Answers about a person concerned: of a node to its own body, and of that body to the one that asked it.
 
 A node tells its own body what it decided and why. A body passes on what may be told and nothing else, so
-that nothing held and restricted are the same bytes.
+that nothing held and restricted are the same bytes; and so does a node in care, to its own body too.
 """
 
 from dataclasses import dataclass
@@ -76,6 +76,9 @@ def answer_about(
         month = f"{means.clock():%Y-%m}"
         act = _ACT.get(decided.decision)
         told = found.told if act is None else (Processing(means.me.id, act, "", "", month),)
+    if means.me.kind is AuthorityKind.CARE:
+        # That somebody is in care is itself what nobody else may learn, not even the body of this node.
+        return _send_answer(made, ToldBody(ConcernedDecision.JOINED), officer=officer, means=means)
     body = ToldBody(decided.decision, decided.restriction, told[:MOST_TOLD])
     return _send_answer(made, body, officer=officer, means=means)
 

@@ -67,7 +67,8 @@ def _on_answer(letter: Letter, peer: Peer, *, means: Means) -> Outcome:
     def apply(tx: Transaction) -> None:
         made = find_request(tx, way.request)
         asked = kept.answers_to(tx, made.id).get(peer.id)
-        wanted = {ConcernedDecision.JOINED} if is_body else DECISIONS[made.kind]
+        is_closed = is_body or peer.authority.kind is AuthorityKind.CARE
+        wanted = {ConcernedDecision.JOINED} if is_closed else DECISIONS[made.kind]
         if asked is None or asked.decision is not None or body.decision not in wanted:
             raise _not_so()
         kept.set_answer(tx, ConcernedAnswer(made.id, peer.id, body.decision, body.restriction, told))

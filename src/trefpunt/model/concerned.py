@@ -17,7 +17,10 @@ class ConcernedKind(StrEnum):
 
 
 class ConcernedDecision(StrEnum):
-    """What is answered to the body that asked; `JOINED` is one body's answer to another."""
+    """What is answered to the body that asked; `JOINED` says only what may be told.
+
+    It is what one body answers another, and a care organisation whoever asks.
+    """
 
     TELL = "tell"
     RESTRICT = "restrict"
