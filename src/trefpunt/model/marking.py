@@ -54,7 +54,8 @@ AXES: Mapping[str, tuple[Marking, ...]] = {
 """Axes of which one marking holds, each from the loosest to the strictest.
 
 Sources: Directive (EU) 2016/680, art. 7 (fact or assessment); Regulation (EU) 2016/794, art. 29 (source and
-information); Benelux Police Treaty, art. 8 (classification); TLP 2.0 of FIRST; PAP of the MISP project.
+information); Benelux Police Treaty, art. 8 (classification). TLP 2.0 of FIRST and PAP of the MISP project
+are recalled.
 """
 
 HANDLING: tuple[Marking, ...] = (_M.H0, _M.H1, _M.H2, _M.H3)
