@@ -1,14 +1,18 @@
 """A request between two police nodes under art. 4(1), which prescribes SIENA: packages are handed over."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from tests.flows.nodes import Story, open_a_case
 
 from trefpunt.casework import Given, Reply, Sent, Wish, send_answer, send_request, take_package
 from trefpunt.model import (
+    Action,
     AnswerKind,
     AuthorityKind,
+    Consent,
+    ConsentState,
     ContentAnswer,
     ContentRequest,
     Officer,
@@ -82,3 +86,22 @@ def prosecutor(node: Node) -> Officer:
     """Return a prosecutor of a justice node."""
     assert node.me.kind is AuthorityKind.JUSTICE
     return Officer("p-1", Role.PROSECUTOR, node.me)
+
+
+def consent_to(answer: ContentAnswer, use: Action, now: datetime) -> Consent:
+    """Return the consent of the Belgian police to one use of an answer, given now and good for a year."""
+    return Consent(
+        id=f"c-{use.value}",
+        answer=answer.id,
+        is_ours=True,
+        partner="police.be",
+        provider="police.be",
+        use=use,
+        case=CASE,
+        purpose=Purpose.CRIMINAL_OFFENCES.value,
+        officer="o-1",
+        asked_at=now,
+        state=ConsentState.GIVEN,
+        decided_at=now,
+        until=now + timedelta(days=365),
+    )

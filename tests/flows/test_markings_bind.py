@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.flows.nodes import Story
-from tests.flows.requesting import CASE, KEPT, answered, requested, two_police
+from tests.flows.requesting import CASE, KEPT, answered, consent_to, requested, two_police
 
 from trefpunt.casework import Offer, Use, send_unasked, use_answer
 from trefpunt.casework.bodies import AnswerBody
@@ -22,8 +22,6 @@ from trefpunt.model import (
     USES,
     Action,
     AnswerKind,
-    Consent,
-    ConsentState,
     ContentAnswer,
     Ground,
     Marking,
@@ -54,24 +52,8 @@ def tried(story: Story, answer: ContentAnswer, action: Action) -> Ground | Refus
 
 
 def consent(story: Story, answer: ContentAnswer, action: Action) -> None:
-    nl, now = story.nodes["police.nl"], story.clock.now
-    given_ = Consent(
-        id=f"c-{action.value}",
-        answer=answer.id,
-        is_ours=True,
-        partner="police.be",
-        provider="police.be",
-        use=action,
-        case=CASE,
-        purpose=Purpose.CRIMINAL_OFFENCES.value,
-        officer="o-1",
-        asked_at=now,
-        state=ConsentState.GIVEN,
-        decided_at=now,
-        until=now.replace(year=now.year + 1),
-    )
-    with nl.ledger.write() as tx:
-        kept.save_consent(tx, given_)
+    with story.nodes["police.nl"].ledger.write() as tx:
+        kept.save_consent(tx, consent_to(answer, action, story.clock()))
 
 
 @given(MARKINGS)

@@ -115,6 +115,16 @@ def test_its_clock_stands_still_while_data_are_missing_and_is_extended_once(stor
         assert abs((item(node).request.due_at or MONDAY) - extended) < timedelta(seconds=5)
 
 
+def test_a_delay_that_is_told_too_late_extends_nothing(story: Story) -> None:
+    request, bureau = requested(story), story.nodes[BUREAU]
+    story.clock.now = due() + timedelta(hours=1)
+    until = story.clock.now + timedelta(days=7)
+    step(bureau, "o-1", Move(StepKind.DELAYED, ("other_service",), until), request)
+    for node in (story.nodes[TOWN], bureau):
+        assert item(node).request.due_at == due()
+        assert (item(node).left_s or 0) < 0
+
+
 def test_an_opinion_stands_in_no_decision_that_the_person_reads(story: Story) -> None:
     request, town, bureau = requested(story), story.nodes[TOWN], story.nodes[BUREAU]
     reply = Reply(AnswerKind.FULL, (replace(applicant(), ref="dossier-1"),))

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from tests.flows import asking
+from tests.flows import asking, requesting
 from tests.flows.nodes import MORNING, Moving, Story, open_a_case
-from tests.flows.requesting import STATED, TEXTS, wish
+from tests.flows.requesting import KEPT, STATED, TEXTS, consent_to, two_police, wish
 from tests.postgres import server
 
 from trefpunt.casework import (
@@ -32,6 +32,7 @@ from trefpunt.errors import InputError
 from trefpunt.exchange import Outgoing
 from trefpunt.intake import subjects
 from trefpunt.model import (
+    Action,
     ConcernedAnswer,
     ConcernedDecision,
     ConcernedKind,
@@ -50,6 +51,7 @@ from trefpunt.model import (
 )
 from trefpunt.node import Node
 from trefpunt.store.ledger import audit
+from trefpunt.store.ledger import casework as kept_work
 from trefpunt.store.ledger import concerned as kept
 from trefpunt.store.ledger.schema import metadata
 from trefpunt.words import LANGUAGES, Speech
@@ -272,6 +274,31 @@ def test_when_the_clock_runs_out_bodies_are_named_and_no_node(tmp_path: Path) ->
     story.close()
 
 
+def test_a_silent_node_holds_nothing_up_once_the_clock_has_run_out(tmp_path: Path) -> None:
+    story = Story(tmp_path, clock=Moving())
+    overseers = {"o-1": "overseer", "o-2": "overseer"}
+    be = story.node(BODY, "oversight_body", officers=overseers)
+    nl = story.node(OTHER, "oversight_body", officers=overseers)
+    for one, other in ((be, nl), (nl, story.node(NL))):
+        story.agree(one, other, texts=("house-limits",))
+    who, they = be.officers["o-1"], nl.officers["o-1"]
+    made = take_in(ConcernedKind.ACCESS, nobody(), received_on=ON, officer=who, means=be.casework)
+    assert isinstance(made, ConcernedRequest)
+    ask_about(made.id, officer=who, means=be.casework)
+    ask_about(at(nl, made).id, officer=they, means=nl.casework)
+    assert isinstance(joined(story, made), Refusal)
+    story.clock.now = made.due_at + timedelta(seconds=1)
+    given = joined(story, made)
+    assert isinstance(given, ConcernedAnswer), given
+    assert given.decision is ConcernedDecision.JOINED_IN_PART
+    joint = composed(story, made)
+    assert isinstance(joint, JointAnswer), joint
+    assert joint.missing == (OTHER,)
+    with nl.ledger.read() as tx:
+        assert {one.subject for one in kept.requests(tx)} == {None}
+    story.close()
+
+
 def test_only_an_oversight_body_takes_a_request_in(told: Story) -> None:
     police = told.nodes[BE]
     who = police.officers["dpo-1"]
@@ -363,6 +390,61 @@ def test_a_request_that_was_made_about_somebody_is_found(told: Story, tmp_path: 
 
 def found_by(node: Node, subject: Subject) -> tuple[Processing, ...]:
     return search(subject, means=node.means).told
+
+
+def test_what_a_partner_bound_is_told_once_it_consents(tmp_path: Path) -> None:
+    story = two_police(tmp_path)
+    nl, be = story.nodes[NL], story.nodes[BE]
+    answer = requesting.answered(story, requesting.requested(story), records=(whole(),))
+    acts = [(one.act, one.partner) for one in found_by(nl, whole())]
+    assert (ProcessingAct.RECEIVED, BE) not in acts
+    assert search(whole(), means=nl.means).is_protected
+    assert (ProcessingAct.PROVIDED, NL) in [(one.act, one.partner) for one in found_by(be, whole())]
+    with nl.ledger.write() as tx:
+        kept_work.save_consent(tx, consent_to(answer, Action.REVEAL_TO_SUBJECT, story.clock()))
+    acts = [(one.act, one.partner) for one in found_by(nl, whole())]
+    assert (ProcessingAct.RECEIVED, BE) in acts
+    story.close()
+
+
+def whole() -> Subject:
+    """Return the person of that request with all that makes a strong key."""
+    return replace(KEPT, properties={**KEPT.properties, "nationality": ("nl",)})
+
+
+def test_no_letter_is_written_before_every_body_was_asked(told: Story) -> None:
+    body = told.nodes[BODY]
+    officer, means = body.officers["o-1"], body.casework
+    made = take_in(ConcernedKind.ACCESS, nobody(), received_on=ON, officer=officer, means=means)
+    assert isinstance(made, ConcernedRequest)
+    waits = composed(told, made)
+    assert isinstance(waits, Refusal)
+    assert waits.code == "concerned_waiting"
+
+
+def test_an_answer_that_was_lost_is_given_again_when_it_is_asked_again(told: Story) -> None:
+    made, body = taken(told), told.nodes[BODY]
+    officer, means = body.officers["o-1"], body.casework
+    assert isinstance(decide(told, BE, made, RESTRICT, WHY), ConcernedAnswer)
+    with body.ledger.write() as tx:
+        first = kept.answers_to(tx, made.id)[BE]
+        kept.set_answer(tx, ConcernedAnswer(made.id, BE))
+    asked = ask_about(made.id, officer=officer, means=means)
+    assert not isinstance(asked, Refusal)
+    assert BE in asked
+    told.nodes[BE].exchange.deliver_due(told.clock())
+    with body.ledger.read() as tx:
+        assert kept.answers_to(tx, made.id)[BE] == first
+
+
+def test_a_complaint_ends_once(told: Story) -> None:
+    made = taken(told, None, ConcernedKind.COMPLAINT)
+    for name in (BE, NL, CARE):
+        decide(told, name, made, NOTHING)
+    joined(told, made)
+    assert isinstance(composed(told, made, Finding.UNFOUNDED), JointAnswer)
+    with pytest.raises(InputError, match="letter on this complaint was written"):
+        composed(told, made, Finding.WELL_FOUNDED)
 
 
 def test_a_correction_is_told_as_corrected_or_not(told: Story) -> None:

@@ -1,5 +1,7 @@
 """The page of a joint case: tasks given, taken up and dropped, notes kept and shared; none for strangers."""
 
+import re
+
 import pytest
 
 from trefpunt.casework import read_joint
@@ -28,7 +30,15 @@ def things(work: AtWork, joint: str, name: str = "police.nl") -> tuple[JointObje
 def sent(work: AtWork, joint: str, **fields: object):  # type: ignore[no-untyped-def]
     """Send the form at the Dutch police."""
     browser, path = work.browser("police.nl"), f"/joint/{joint}"
-    return browser.post(path, {"form_token": browser.get(path).token, **fields})
+    seen = browser.get(path)
+    return browser.post(path, {"form_token": seen.token, "once": once_of(seen.text), **fields})
+
+
+def once_of(text: str) -> str:
+    """Return what marks the form of a page."""
+    found = re.search(r'name="once" value="([^"]+)"', text)
+    assert found is not None
+    return found[1]
 
 
 def test_the_case_leads_to_the_joint_case_and_back(work: AtWork, joint: str):
@@ -52,6 +62,14 @@ def test_a_task_that_is_given_is_seen_by_its_audience(work: AtWork, joint: str):
     assert sent(work, joint, **TASK).headers["location"] == f"/joint/{joint}"
     given = [one for one in things(work, joint, "police.be") if one.word == "compare_accounts"]
     assert [(one.holder, one.audience) for one in given] == [("police.be", ("police.be", "police.nl"))]
+
+
+def test_a_form_that_is_sent_twice_gives_one_task(work: AtWork, joint: str):
+    browser, path = work.browser("police.nl"), f"/joint/{joint}"
+    seen, before = browser.get(path), len(things(work, joint))
+    fields = {"form_token": seen.token, "once": once_of(seen.text), **TASK, "word": "make_report"}
+    assert [browser.post(path, fields).status for _ in range(2)] == [303, 303]
+    assert len(things(work, joint)) == before + 1
 
 
 def test_a_task_is_taken_up_and_dropped_with_a_reason(work: AtWork, joint: str):
@@ -81,6 +99,7 @@ def test_what_a_state_cannot_become_is_said_and_changes_nothing(work: AtWork, jo
         (TASK | {"seen_by": "police.lu"}, ("seen_by",)),
         ({"step": "move", "task": "o-0", "to": "open"}, ("task", "to")),
         ({"step": "note"}, ("text",)),
+        ({"step": "note", "text": "x" * 2001}, ("text",)),
         ({"step": "note", "text": "x", "note": "meeting_needed", "handling": "H0"}, ("text",)),
         ({"step": "note", "note": "meeting_needed", "handling": "H9"}, ("note_seen_by", "handling")),
         ({"step": "note", "note": "document", "handling": "H0"}, ("note",)),

@@ -35,7 +35,7 @@ from trefpunt.casework.joint import (
     read_joint,
 )
 from trefpunt.casework.jointobjects import Share, hash_of, move_task, note_privately, open_tasks, share
-from trefpunt.casework.may import Offer, Use, Wish
+from trefpunt.casework.may import Offer, Use, Wish, is_asked_again
 from trefpunt.casework.means import Means
 from trefpunt.casework.packages import Handed
 from trefpunt.casework.report import CaseReport, Drawing, draw_up
@@ -98,6 +98,7 @@ __all__ = [
     "handlers",
     "hash_of",
     "inbox",
+    "is_asked_again",
     "is_under_way",
     "join",
     "join_answers",

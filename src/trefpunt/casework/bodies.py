@@ -277,7 +277,7 @@ def _written(moment: datetime | None) -> str:
 def _read(body: Mapping[str, Any], name: str) -> datetime | None:
     try:
         return datetime.fromisoformat(body[name]).astimezone(UTC) if body[name] else None
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise _odd(name, Sentence("a moment in UTC such as 2026-11-24T00:00:00Z")) from error
 
 

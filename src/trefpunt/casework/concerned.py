@@ -27,6 +27,7 @@ from trefpunt.exchange.wire import new_id
 from trefpunt.model import (
     AuthorityKind,
     ConcernedAnswer,
+    ConcernedDecision,
     ConcernedKind,
     ConcernedRequest,
     Event,
@@ -168,14 +169,20 @@ def compose_letter(
                 hint="expected one of {known}",
                 known=tuple(Finding),
             )
+        if made.closed_at is not None and finding is not None:
+            raise InputError(
+                "the letter on this complaint was written", hint="a complaint ends once; keep that letter"
+            )
         answers = kept.answers_to(tx, made.id)
-        silent = [node for node in answers if not has_answered(answers, node)]
-        if (silent or not answers) and now <= made.due_at:
-            return waiting(made, len(silent) or 1)
+        silent = [node for node in _wanted(tx, made, answers, means=means) if not has_answered(answers, node)]
+        if silent and now <= made.due_at:
+            return waiting(made, len(silent))
         # A node of this body that is silent is this body's own delay: no node is named to the person.
-        missing = {_body_of(tx, node, means=means) for node in silent} if answers else {means.me.id}
-        kept.close_request(tx, made.id, now)
-        log(tx, Event.CONCERNED_CLOSED, made, officer, means=means)
+        missing = {_body_of(tx, node, means=means) for node in silent}
+        missing |= {node for node, one in answers.items() if one.decision is ConcernedDecision.JOINED_IN_PART}
+        if made.closed_at is None:
+            kept.close_request(tx, made.id, now)
+            log(tx, Event.CONCERNED_CLOSED, made, officer, means=means)
     told = joined(answers.values())
     return JointAnswer(made, told, tuple(sorted(missing)), finding, now)
 
@@ -215,6 +222,18 @@ def reached(tx: Transaction, made: ConcernedRequest, *, means: Means) -> list[Pe
         if peer.is_in_force(today) and (is_ours or (is_body and made.asker == means.me.id)):
             found.setdefault(peer.id, peer)
     return list(found.values())
+
+
+def _wanted(
+    tx: Transaction, made: ConcernedRequest, answers: dict[str, ConcernedAnswer], *, means: Means
+) -> set[str]:
+    """Return who must have answered: whoever was asked or can be, and every other body, reached or not."""
+    bodies = {
+        peer.id
+        for peer in means.exchange.agreements.peers(tx=tx)
+        if peer.authority.kind is AuthorityKind.OVERSIGHT
+    }
+    return set(answers) | bodies | {peer.id for peer in reached(tx, made, means=means)}
 
 
 def has_answered(answers: dict[str, ConcernedAnswer], node: str) -> bool:

@@ -28,6 +28,7 @@ from trefpunt.model import (
     Refusal,
     Restriction,
 )
+from trefpunt.store.ledger import Transaction
 from trefpunt.store.ledger import concerned as kept
 
 _ACT = {
@@ -86,6 +87,8 @@ def answer_about(
 def join_answers(reference: str, *, officer: Officer, means: Means) -> ConcernedAnswer | Refusal:
     """Answer the body that asked this one, once all its nodes have: only what may be told goes on.
 
+    Once the clock has run out, what there is goes on, and that some are silent; never who.
+
     Raises:
         InputError: there is no such request, it is closed, or the person came to this body itself.
         ExchangeError, AgreementLapsed, LogUnwritable: nothing was done.
@@ -101,9 +104,10 @@ def join_answers(reference: str, *, officer: Officer, means: Means) -> Concerned
             "this person came to this body itself", hint="`trefpunt concerned letter` composes the answer"
         )
     silent = {node for node in asked | set(answers) if not has_answered(answers, node)}
-    if silent:
+    if silent and means.clock() <= made.due_at:
         return waiting(made, len(silent))
-    body = ToldBody(ConcernedDecision.JOINED, told=joined(answers.values()))
+    how = ConcernedDecision.JOINED_IN_PART if silent else ConcernedDecision.JOINED
+    body = ToldBody(how, told=joined(answers.values()))
     return _send_answer(made, body, officer=officer, means=means)
 
 
@@ -112,21 +116,31 @@ def _send_answer(
 ) -> ConcernedAnswer:
     given = ConcernedAnswer(made.id, means.me.id, body.decision, body.restriction, body.told)
     with means.ledger.write() as tx:
-        peer = means.exchange.agreements.peer(made.asker, tx=tx)
-        if peer is None:
-            raise InputError(
-                "there is no agreement with {partner}", hint="list them first", partner=made.asker
-            )
         open_request(tx, made.id)
         kept.set_answer(tx, given)
         kept.close_request(tx, made.id, means.clock())
-        way = Way(LetterKind.CONCERNED_ANSWER, means.me.id, made.asker, made.theirs)
-        told = sealed(way, told_bytes(body), box_key=peer.box_key)
-        letter = Outgoing(way.kind, peer.id, told, conversation=made.conversation, actor=officer.id)
-        means.exchange.post(tx, None, letter)
+        post_answer(tx, made, given, actor=officer.id, means=means)
         log(tx, Event.CONCERNED_ANSWERED, made, officer, means=means, partner=made.asker)
     means.exchange.deliver_due(means.clock())
     return given
+
+
+def post_answer(
+    tx: Transaction, made: ConcernedRequest, given: ConcernedAnswer, *, actor: str, means: Means
+) -> None:
+    """Post an answer to the body that asked; again, where it asks again, since letters can be lost.
+
+    Raises:
+        InputError: there is no agreement with that body any more.
+    """
+    peer = means.exchange.agreements.peer(made.asker, tx=tx)
+    if peer is None or given.decision is None:
+        raise InputError("there is no agreement with {partner}", hint="list them first", partner=made.asker)
+    way = Way(LetterKind.CONCERNED_ANSWER, means.me.id, made.asker, made.theirs)
+    plain = told_bytes(ToldBody(given.decision, given.restriction, given.told))
+    body = sealed(way, plain, box_key=peer.box_key)
+    letter = Outgoing(way.kind, peer.id, body, conversation=made.conversation, actor=actor)
+    means.exchange.post(tx, None, letter)
 
 
 def _check_fits(kind: ConcernedKind, decided: Decided) -> None:

@@ -1,20 +1,21 @@
 """The letters about a person concerned, sealed to the one node that reads them. Format: docs/wire.md.
 
-In clear a letter has a reference and nothing else. What is sealed is padded, so that no length tells how much
-is known of a person, or whether anything is held.
+In clear a letter has a reference and nothing else. What is sealed is padded, in steps of some hundred acts,
+so that no length tells nothing held from restricted, or from a few acts.
 """
 
-import json
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from trefpunt.crypto import canonical_json
+from trefpunt.crypto import canonical_json, parse_strict_json
 from trefpunt.crypto.sealing import open_from, seal_to
 from trefpunt.errors import InputError
 from trefpunt.model import (
+    SILENT,
     ConcernedDecision,
     ConcernedKind,
     LetterKind,
@@ -28,7 +29,11 @@ from trefpunt.store.ledger.casework import subject_from_json, subject_to_json
 
 MOST_TOLD = 1000
 _PADS = {LetterKind.CONCERNED_ASK: 4096, LetterKind.CONCERNED_ANSWER: 16384}
-_LONGEST = 128
+_MOST_BYTES = 1 << 20
+_LONGEST = 64
+_NODE = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
+_ARTICLE = re.compile(r"[a-z0-9-]{1,64} [0-9A-Za-z()./-]{1,32}")
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,9 @@ def request_of(body: Mapping[str, Any]) -> str:
     """
     if set(body) != {"request", "sealed"} or not all(isinstance(value, str) for value in body.values()):
         raise _odd()
-    return _text(body["request"], longest=64)
+    if len(body["request"]) > _LONGEST or not body["request"].isprintable():
+        raise _odd()
+    return str(body["request"])
 
 
 def opened(way: Way, body: Mapping[str, Any], *, box: bytes) -> Mapping[str, Any]:
@@ -102,9 +109,10 @@ def opened(way: Way, body: Mapping[str, Any], *, box: bytes) -> Mapping[str, Any
         BadSeal: it was sealed for somebody else, or taken out of another letter.
     """
     try:
-        found = json.loads(open_from(box, b64decode(body["sealed"], validate=True), way.info))
+        plain = open_from(box, b64decode(body["sealed"], validate=True), way.info)
     except ValueError as error:
         raise _odd() from error
+    found = parse_strict_json(plain, max_bytes=_MOST_BYTES, max_depth=8)
     if not isinstance(found, dict):
         raise _odd()
     return found
@@ -118,12 +126,12 @@ def read_ask(found: Mapping[str, Any]) -> AskBody:
     """
     try:
         due_at = datetime.fromisoformat(found["due_at"])
-        body = AskBody(ConcernedKind(found["kind"]), due_at, subject_from_json(found["subject"]))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        if due_at.tzinfo is None:
+            raise _odd()
+        subject = subject_from_json(found["subject"])
+        return AskBody(ConcernedKind(found["kind"]), due_at.astimezone(UTC), subject)
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise _odd() from error
-    if due_at.tzinfo is None:
-        raise _odd()
-    return body
 
 
 def read_told(found: Mapping[str, Any]) -> ToldBody:
@@ -134,22 +142,25 @@ def read_told(found: Mapping[str, Any]) -> ToldBody:
     """
     try:
         decision, why = ConcernedDecision(found["decision"]), found["restriction"]
-        told = tuple(
-            Processing(_text(holder), ProcessingAct(act), *map(_text, rest))
-            for holder, act, *rest in found["told"]
-        )
+        told = tuple(_processing(*one) for one in found["told"])
         restriction = Restriction(why) if why else None
     except (KeyError, TypeError, ValueError) as error:
         raise _odd() from error
     if len(told) > MOST_TOLD or (restriction is not None) != (decision is ConcernedDecision.RESTRICT):
         raise _odd()
+    if told and decision in SILENT:
+        raise _odd()
     return ToldBody(decision, restriction, told)
 
 
-def _text(value: Any, *, longest: int = _LONGEST) -> str:
-    if not isinstance(value, str) or len(value) > longest or not value.isprintable():
+def _processing(holder: str, act: str, article: str, partner: str, month: str) -> Processing:
+    """Return an act from a letter: the person reads it, so nothing in it is free text."""
+    fits = _NODE.fullmatch(holder) and _MONTH.fullmatch(month)
+    if not fits or not (_ARTICLE.fullmatch(article) or not article):
         raise _odd()
-    return value
+    if not (_NODE.fullmatch(partner) or not partner):
+        raise _odd()
+    return Processing(holder, ProcessingAct(act), article, partner, month)
 
 
 def _odd(what: str = "sealed") -> InputError:

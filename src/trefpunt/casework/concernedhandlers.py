@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from trefpunt.casework.concerned import find_request
+from trefpunt.casework.concernedanswers import post_answer
 from trefpunt.casework.concernedbodies import Way, opened, read_ask, read_told, request_of
 from trefpunt.casework.means import Means
 from trefpunt.errors import InputError
@@ -49,10 +50,15 @@ def _on_ask(letter: Letter, peer: Peer, *, means: Means) -> Outcome:
     )
 
     def apply(tx: Transaction) -> None:
-        # A body asks again who is silent: it was heard the first time.
-        if not kept.is_known(tx, peer.id, made.theirs):
+        known = kept.find_asked(tx, peer.id, made.theirs)
+        if known is None:
             kept.save_request(tx, made)
             _log(tx, Event.CONCERNED_RECEIVED, made.id, peer, means=means)
+            return
+        # A body asks again who is silent to it: then the answer was lost on the way, or is still to come.
+        given = kept.answers_to(tx, known.id).get(means.me.id)
+        if given is not None:
+            post_answer(tx, known, given, actor="", means=means)
 
     return Outcome(apply=apply)
 
@@ -67,10 +73,13 @@ def _on_answer(letter: Letter, peer: Peer, *, means: Means) -> Outcome:
     def apply(tx: Transaction) -> None:
         made = find_request(tx, way.request)
         asked = kept.answers_to(tx, made.id).get(peer.id)
-        is_closed = is_body or peer.authority.kind is AuthorityKind.CARE
-        wanted = {ConcernedDecision.JOINED} if is_closed else DECISIONS[made.kind]
-        if asked is None or asked.decision is not None or body.decision not in wanted:
+        if asked is None or body.decision not in _may_decide(made, peer):
             raise _not_so()
+        if any(_is_elsewhere(tx, one.holder, peer, means=means) for one in told):
+            raise _not_so()
+        if asked.decision is not None:
+            # It was asked again while its answer was on the way: the first one holds.
+            return
         kept.set_answer(tx, ConcernedAnswer(made.id, peer.id, body.decision, body.restriction, told))
         _log(tx, Event.CONCERNED_HEARD, made.id, peer, means=means)
 
@@ -81,6 +90,23 @@ def _is_overseen_by(peer: Peer, *, means: Means) -> bool:
     if peer.authority.kind is not AuthorityKind.OVERSIGHT:
         return False
     return means.me.kind is AuthorityKind.OVERSIGHT or peer.authority.country is means.me.country
+
+
+def _may_decide(made: ConcernedRequest, peer: Peer) -> frozenset[ConcernedDecision]:
+    if peer.authority.kind is AuthorityKind.OVERSIGHT:
+        return frozenset({ConcernedDecision.JOINED, ConcernedDecision.JOINED_IN_PART})
+    if peer.authority.kind is AuthorityKind.CARE:
+        return frozenset({ConcernedDecision.JOINED})
+    return DECISIONS[made.kind]
+
+
+def _is_elsewhere(tx: Transaction, holder: str, peer: Peer, *, means: Means) -> bool:
+    """Tell whether somebody speaks for a node that is known here as one of another country."""
+    known = means.exchange.agreements.peer(holder, tx=tx)
+    country = (
+        means.me.country if holder == means.me.id else None if known is None else known.authority.country
+    )
+    return country not in (None, peer.authority.country)
 
 
 def _way(letter: Letter, *, means: Means) -> Way:

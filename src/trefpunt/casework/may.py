@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from trefpunt.casework.bodies import RequestBody, UnaskedBody
 from trefpunt.casework.means import Means
@@ -34,7 +35,7 @@ from trefpunt.model import (
 from trefpunt.store.ledger import Transaction
 from trefpunt.store.ledger import casework as kept
 from trefpunt.store.ledger.cases import find_case
-from trefpunt.treaty import Permitted, advise, permit
+from trefpunt.treaty import Law, Permitted, advise, permit
 
 _HELD: Mapping[AuthorityKind, DataCategory] = {
     AuthorityKind.TAX: DataCategory.VAT_INFORMATION,
@@ -209,7 +210,7 @@ def may_use(
     peer = means.exchange.agreements.peer(request.partner, tx=tx)
     if peer is None:
         return Refusal(code="partner_unknown", facts=(("partner", request.partner),))
-    given = [one for one in kept.consents_for(tx, answer.id) if _holds(one, use.action, means=means)]
+    given = [one for one in kept.consents_for(tx, answer.id) if holds(one, use.action, means.clock())]
     asked = Request(
         action=use.action,
         officer=use.officer,
@@ -235,14 +236,25 @@ def may_use(
     return decided
 
 
+def is_asked_again(answer: ContentAnswer, request: ContentRequest, use: Action, *, law: Law) -> bool:
+    """Tell whether the provider, or the article of the request, lets an answer be used so only with leave."""
+    if USES[use] in answer.conditions:
+        return True
+    name, _, article = request.article.partition(" ")
+    text = law.instrument(name)
+    terms = None if text is None else text.terms.get(article)
+    # Where no more is known than that it is another law, it is asked again.
+    return terms is None or use in terms.ask_again_before
+
+
 def _purpose_of(use: Use, request: ContentRequest) -> Purpose:
     if use.action is Action.USE_AS_EVIDENCE:
         return Purpose.CRIMINAL_EVIDENCE
     return use.purpose or Purpose(request.purpose)
 
 
-def _holds(consent: Consent, use: Action, *, means: Means) -> bool:
-    now = means.clock()
+def holds(consent: Consent, use: Action, now: datetime) -> bool:
+    """Tell whether a consent is given for a use, and holds at a moment."""
     return (
         consent.state is ConsentState.GIVEN
         and consent.use is use

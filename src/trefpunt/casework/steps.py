@@ -251,13 +251,14 @@ def _moved(tx: Transaction, request: ContentRequest, step: Step, *, means: Means
     if clock is None or not (clock.may_stop or clock.extended):
         return request
     steps = kept_steps.steps_of(tx, request.id, is_ours=request.is_ours)
-    due = deadline(
-        request.clock,
-        request.received_at,
-        country=answering_country(tx, request, means=means),
-        suspensions=tuple(_stops(steps)) if clock.may_stop else (),
-        is_extended=bool(clock.extended) and any(one.kind is StepKind.DELAYED for one in steps),
-    )
+    country = answering_country(tx, request, means=means)
+    stops = tuple(_stops(steps)) if clock.may_stop else ()
+    due = deadline(request.clock, request.received_at, country=country, suspensions=stops)
+    # A delay that is told too late extends nothing: the request was late already.
+    if clock.extended and any(one.kind is StepKind.DELAYED and one.at <= due.due_at for one in steps):
+        due = deadline(
+            request.clock, request.received_at, country=country, suspensions=stops, is_extended=True
+        )
     return replace(request, due_at=due.due_at)
 
 

@@ -14,6 +14,7 @@ from trefpunt.model.case import Case, CaseState
 from trefpunt.model.clock import Clock
 from trefpunt.model.concerned import (
     DECISIONS,
+    SILENT,
     ConcernedAnswer,
     ConcernedDecision,
     ConcernedKind,
@@ -85,6 +86,7 @@ __all__ = [
     "MEMBER_MOVES",
     "OUTBOX_MOVES",
     "SCHEME_VERSION",
+    "SILENT",
     "TASK_MOVES",
     "USES",
     "WHY_DROPPED",

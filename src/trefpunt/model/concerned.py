@@ -17,9 +17,10 @@ class ConcernedKind(StrEnum):
 
 
 class ConcernedDecision(StrEnum):
-    """What is answered to the body that asked; `JOINED` says only what may be told.
+    """What is answered to the body that asked.
 
-    It is what one body answers another, and a care organisation whoever asks.
+    One body answers another, and a care organisation whoever asks, with `JOINED`: what may be told, and no
+    more. `JOINED_IN_PART` is such an answer once the clock has run out, of which some are still silent.
     """
 
     TELL = "tell"
@@ -28,13 +29,16 @@ class ConcernedDecision(StrEnum):
     CORRECTED = "corrected"
     NOT_CORRECTED = "not_corrected"
     JOINED = "joined"
+    JOINED_IN_PART = "joined_in_part"
 
 
-_SILENT = frozenset({ConcernedDecision.RESTRICT, ConcernedDecision.NOTHING})
-_ACCESS = _SILENT | {ConcernedDecision.TELL}
+SILENT = frozenset({ConcernedDecision.RESTRICT, ConcernedDecision.NOTHING})
+"""Of which the person is told that all was verified, and no more."""
+
+_ACCESS = SILENT | {ConcernedDecision.TELL}
 DECISIONS: Mapping[ConcernedKind, frozenset[ConcernedDecision]] = {
     ConcernedKind.ACCESS: _ACCESS,
-    ConcernedKind.CORRECTION: _SILENT | {ConcernedDecision.CORRECTED, ConcernedDecision.NOT_CORRECTED},
+    ConcernedKind.CORRECTION: SILENT | {ConcernedDecision.CORRECTED, ConcernedDecision.NOT_CORRECTED},
     ConcernedKind.COMPLAINT: _ACCESS,
 }
 """What the authority that holds data may decide, by what was asked."""

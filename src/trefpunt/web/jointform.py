@@ -27,6 +27,7 @@ HINTS: Mapping[str, Phrase] = {
     "due_on": Phrase("YYYY-MM-DD"),
     "text": Phrase("whoever works on your own case reads it; it never travels"),
 }
+MOST_TEXT = 2000
 LATER_STATES = (TaskState.TAKEN, TaskState.DONE, TaskState.DROPPED)
 
 
@@ -91,6 +92,8 @@ def _note_faults(form: Form, room: Room) -> Iterator[Fault]:
     word, seen_by = form.one("note"), form.all("note_seen_by")
     if bool(form.one("text")) == bool(word):
         yield Fault("text", Phrase("Type a note for this node, or choose one to share: one of the two."))
+    elif len(form.one("text")) > MOST_TEXT:
+        yield Fault("text", Phrase("Shorten it to {most} characters.", most=MOST_TEXT))
     elif word and word not in JOINT_WORDS[JointKind.NOTE]:
         yield Fault("note", Phrase("Choose one of the list."))
     elif word and not (seen_by and set(seen_by) <= set(room.nodes)):

@@ -27,7 +27,6 @@ from trefpunt.web.screens import (
     consents,
     home,
     inbox,
-    joint,
     log,
     may,
     signin,
@@ -37,6 +36,7 @@ from trefpunt.web.screens import (
     trouble,
 )
 from trefpunt.web.screens.ask import Asking
+from trefpunt.web.screens.joint import Joining
 from trefpunt.web.screens.replying import Replying
 from trefpunt.web.screens.requesting import Requesting
 from trefpunt.web.signing_in import SignedIn, session_of
@@ -56,6 +56,7 @@ _STATIC: Mapping[str, str] = {"style.css": "text/css", "icon.svg": "image/svg+xm
 def screen_app(node: Node) -> App:
     """Return the application, behind its guard."""
     routes, asking, requesting, replying = Screens(node), Asking(), Requesting(), Replying()
+    joining = Joining()
     port = node.settings.desk.port
     app = Starlette(
         routes=[
@@ -90,8 +91,8 @@ def screen_app(node: Node) -> App:
             Route("/cases", routes.closed(cases.find, "cases"), methods=["POST"]),
             Route("/cases/{number:path}", routes.closed(case.show, "cases")),
             Route("/cases/{number:path}", routes.closed(case.act, "cases"), methods=["POST"]),
-            Route("/joint/{reference}", routes.closed(joint.show, "cases")),
-            Route("/joint/{reference}", routes.closed(joint.act, "cases"), methods=["POST"]),
+            Route("/joint/{reference}", routes.closed(joining.show, "cases")),
+            Route("/joint/{reference}", routes.closed(joining.act, "cases"), methods=["POST"]),
             Route("/alerts", routes.closed(alerts.show_board, "alerts")),
             Route("/alerts/{reference}", routes.closed(alerts.show, "alerts")),
             Route("/alerts/{reference}", routes.closed(alerts.act, "alerts"), methods=["POST"]),

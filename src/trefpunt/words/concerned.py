@@ -16,6 +16,7 @@ DECISIONS: Mapping[str, str] = {
     "corrected": "corrected",
     "not_corrected": "not corrected",
     "joined": "joined answer",
+    "joined_in_part": "joined answer, some are silent",
 }
 
 RESTRICTIONS: Mapping[str, str] = {

@@ -14,10 +14,7 @@ from trefpunt.clocks import deadline
 from trefpunt.desks.permits.means import Means
 from trefpunt.errors import InputError
 from trefpunt.model import (
-    USES,
     Action,
-    ContentAnswer,
-    ContentRequest,
     Country,
     Event,
     NotedUse,
@@ -50,7 +47,7 @@ def note_use(answer_id: str, *, officer: Officer, approved_by: str = "", means: 
         if request.purpose != Purpose.PERMIT_DECISION.value:
             raise InputError("this answer was given for another purpose", hint="it may stand in no permit")
         _check_new(tx, answer_id)
-    if _is_asked_again(answer, request, means=means):
+    if casework.is_asked_again(answer, request, Action.REVEAL_TO_SUBJECT, law=work.law):
         use = Use(officer, Action.REVEAL_TO_SUBJECT, approved_by=approved_by)
         decided = casework.use_answer(answer_id, use, means=work)
         if isinstance(decided, Refusal):
@@ -95,17 +92,6 @@ def uses(*, means: Means) -> Sequence[NotedUse]:
 def inform_by(noted: NotedUse, *, country: Country) -> datetime:
     """Return by when the person concerned is to be informed."""
     return deadline(INFORM, noted.obtained_at, country=country).due_at
-
-
-def _is_asked_again(answer: ContentAnswer, request: ContentRequest, *, means: Means) -> bool:
-    """Tell whether the provider, or the article of the request, lets nothing be revealed without more."""
-    if USES[Action.REVEAL_TO_SUBJECT] in answer.conditions:
-        return True
-    name, _, article = request.article.partition(" ")
-    text = means.work.law.instrument(name)
-    terms = None if text is None else text.terms.get(article)
-    # What is known of no more is asked again.
-    return terms is None or Action.REVEAL_TO_SUBJECT in terms.ask_again_before
 
 
 def _check_new(tx: Transaction, answer_id: str) -> None:

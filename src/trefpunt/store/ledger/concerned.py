@@ -78,10 +78,11 @@ def requests(tx: Transaction) -> list[ConcernedRequest]:
     return [_request(row) for row in tx.connection.execute(query)]
 
 
-def is_known(tx: Transaction, asker: str, theirs: str) -> bool:
-    """Tell whether a body has asked this before."""
+def find_asked(tx: Transaction, asker: str, theirs: str) -> ConcernedRequest | None:
+    """Return what a body asked before under its own reference."""
     where = and_(request.c.asker == asker, request.c.theirs == theirs)
-    return tx.connection.execute(select(request.c.id).where(where)).first() is not None
+    row = tx.connection.execute(select(request).where(where)).first()
+    return None if row is None else _request(row)
 
 
 def close_request(tx: Transaction, reference: str, at: datetime) -> None:

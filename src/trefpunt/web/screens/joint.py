@@ -22,6 +22,7 @@ from trefpunt.model import (
 from trefpunt.store.ledger.cases import find_case
 from trefpunt.web.form import Fault
 from trefpunt.web.jointform import FIELDS, HINTS, LATER_STATES, Room, day_of, faults_in
+from trefpunt.web.once import Once
 from trefpunt.web.screens.cases import case_address
 from trefpunt.web.screens.jointboard import board_of
 from trefpunt.web.screens.trouble import no_page
@@ -34,29 +35,69 @@ _STEPS = ("task", "move", "note")
 _PENDING = (TaskState.OPEN, TaskState.TAKEN)
 
 
-def show(visit: Visit, pages: Pages) -> Response:
-    """Show a joint case, and the form to work in it, to whoever works on the case beside it."""
-    found = _found(visit)
-    return no_page(visit, pages) if found is None else _page(visit, pages, found)
+class Joining:
+    """The screen; a form that is sent again gives no second task and keeps no second note."""
 
+    def __init__(self) -> None:
+        self._once = Once()
 
-def act(visit: Visit, pages: Pages) -> Response:
-    """Give a task, change the state of one, or note something."""
-    found = _found(visit)
-    if found is None:
-        return no_page(visit, pages)
-    if visit.form.one("step") not in _STEPS:
-        return _page(visit, pages, found)
-    if faults := list(faults_in(visit.form, _room(visit, *found))):
-        return _page(visit, pages, found, faults=faults)
-    joint = found[0].joint.id
-    try:
-        done = _do(visit, joint)
-    except TrefpuntError as error:
-        return _page(visit, pages, found, trouble=visit.words.speech.error(error))
-    if isinstance(done, Refusal):
-        return _page(visit, pages, found, trouble=visit.words.speech.refusal(done))
-    return see(f"/joint/{joint}")
+    def show(self, visit: Visit, pages: Pages) -> Response:
+        """Show a joint case, and the form to work in it, to whoever works on the case beside it."""
+        found = _found(visit)
+        return no_page(visit, pages) if found is None else self._page(visit, pages, found)
+
+    def act(self, visit: Visit, pages: Pages) -> Response:
+        """Give a task, change the state of one, or note something."""
+        found = _found(visit)
+        if found is None:
+            return no_page(visit, pages)
+        if visit.form.one("step") not in _STEPS:
+            return self._page(visit, pages, found)
+        if faults := list(faults_in(visit.form, _room(visit, *found))):
+            return self._page(visit, pages, found, faults=faults)
+        joint = found[0].joint.id
+        if not self._once.is_first(visit.form.one("once")):
+            return see(f"/joint/{joint}")
+        try:
+            done = _do(visit, joint)
+        except TrefpuntError as error:
+            return self._page(visit, pages, found, trouble=visit.words.speech.error(error))
+        if isinstance(done, Refusal):
+            return self._page(visit, pages, found, trouble=visit.words.speech.refusal(done))
+        return see(f"/joint/{joint}")
+
+    def _page(
+        self,
+        visit: Visit,
+        pages: Pages,
+        found: tuple[JointView, Case],
+        *,
+        faults: Sequence[Fault] = (),
+        trouble: tuple[str, ...] = (),
+    ) -> Response:
+        (view, case), words, form = found, visit.words, visit.form
+        room = _room(visit, view, case)
+        return pages.page(
+            visit,
+            "joint.html",
+            status=422 if faults or trouble else 200,
+            board=board_of(visit, view),
+            case=case.number,
+            case_address=case_address(case.number),
+            is_protected=case.is_protected,
+            labels={name: words.said(phrase) for name, phrase in FIELDS.items()},
+            hints={name: words.said(phrase) for name, phrase in HINTS.items()},
+            once=self._once.mark(),
+            typed={name: form.one(name) for name in FIELDS}
+            | {name: form.all(name) for name in ("seen_by", "note_seen_by")},
+            faults=[(fault.field, words.said(fault.phrase)) for fault in faults],
+            trouble=trouble,
+            nodes=[(node, node) for node in room.nodes],
+            holders=[(node, node) for node in (room.me, *room.nodes)],
+            officers=second_officers(visit),
+            **_offered(visit, _mine(visit, view)),
+            switch="typed",
+        )
 
 
 def _found(visit: Visit) -> tuple[JointView, Case] | None:
@@ -126,38 +167,6 @@ def _room(visit: Visit, view: JointView, case: Case) -> Room:
         tasks=tuple(one.id for one in _mine(visit, view)),
         officers=tuple(number for number, _ in second_officers(visit)),
         is_protected=case.is_protected,
-    )
-
-
-def _page(
-    visit: Visit,
-    pages: Pages,
-    found: tuple[JointView, Case],
-    *,
-    faults: Sequence[Fault] = (),
-    trouble: tuple[str, ...] = (),
-) -> Response:
-    (view, case), words, form = found, visit.words, visit.form
-    room = _room(visit, view, case)
-    return pages.page(
-        visit,
-        "joint.html",
-        status=422 if faults or trouble else 200,
-        board=board_of(visit, view),
-        case=case.number,
-        case_address=case_address(case.number),
-        is_protected=case.is_protected,
-        labels={name: words.said(phrase) for name, phrase in FIELDS.items()},
-        hints={name: words.said(phrase) for name, phrase in HINTS.items()},
-        typed={name: form.one(name) for name in FIELDS}
-        | {name: form.all(name) for name in ("seen_by", "note_seen_by")},
-        faults=[(fault.field, words.said(fault.phrase)) for fault in faults],
-        trouble=trouble,
-        nodes=[(node, node) for node in room.nodes],
-        holders=[(node, node) for node in (room.me, *room.nodes)],
-        officers=second_officers(visit),
-        **_offered(visit, _mine(visit, view)),
-        switch="typed",
     )
 
 
