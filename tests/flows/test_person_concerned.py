@@ -422,6 +422,20 @@ def test_no_letter_is_written_before_every_body_was_asked(told: Story) -> None:
     assert waits.code == "concerned_waiting"
 
 
+def test_a_body_with_nobody_to_ask_writes_nothing_before_the_clock_has_run_out(tmp_path: Path) -> None:
+    story = Story(tmp_path, clock=Moving())
+    body = story.node(BODY, "oversight_body", officers={"o-1": "overseer", "o-2": "overseer"})
+    who = body.officers["o-1"]
+    made = take_in(ConcernedKind.ACCESS, nobody(), received_on=ON, officer=who, means=body.casework)
+    assert isinstance(made, ConcernedRequest)
+    assert isinstance(composed(story, made), Refusal)
+    story.clock.now = made.due_at + timedelta(seconds=1)
+    joint = composed(story, made)
+    assert isinstance(joint, JointAnswer), joint
+    assert joint.missing == (BODY,)
+    story.close()
+
+
 def test_an_answer_that_was_lost_is_given_again_when_it_is_asked_again(told: Story) -> None:
     made, body = taken(told), told.nodes[BODY]
     officer, means = body.officers["o-1"], body.casework

@@ -174,7 +174,8 @@ def compose_letter(
                 "the letter on this complaint was written", hint="a complaint ends once; keep that letter"
             )
         answers = kept.answers_to(tx, made.id)
-        silent = [node for node in _wanted(tx, made, answers, means=means) if not has_answered(answers, node)]
+        wanted = _wanted(tx, made, answers, means=means) or {means.me.id}
+        silent = [node for node in wanted if not has_answered(answers, node)]
         if silent and now <= made.due_at:
             return waiting(made, len(silent))
         # A node of this body that is silent is this body's own delay: no node is named to the person.
@@ -227,7 +228,10 @@ def reached(tx: Transaction, made: ConcernedRequest, *, means: Means) -> list[Pe
 def _wanted(
     tx: Transaction, made: ConcernedRequest, answers: dict[str, ConcernedAnswer], *, means: Means
 ) -> set[str]:
-    """Return who must have answered: whoever was asked or can be, and every other body, reached or not."""
+    """Return who must have answered: whoever was asked or can be, and every other body, reached or not.
+
+    A body that has nobody to ask has verified nothing.
+    """
     bodies = {
         peer.id
         for peer in means.exchange.agreements.peers(tx=tx)
