@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
+from string import ascii_lowercase
 
 import pytest
 from sqlalchemy import select
@@ -90,7 +91,8 @@ def somebody(story: Story) -> Subject:
 
 def nobody() -> Subject:
     """Return a person of whom nothing is held, another at each call."""
-    name = f"Niemand{'abcdefghijklmnopqrstuvwxyz'[next(NUMBERS) % 26]}"
+    first, second = divmod(next(NUMBERS), 26)
+    name = f"Niemand{ascii_lowercase[first]}{ascii_lowercase[second]}"
     values = {"lastName": (name,), "firstName": ("Piet",), "birthDate": ("1971-03-04",)}
     return Subject("x", Schema.PERSON, SubjectCategory.OTHER, values, is_synthetic=True)
 

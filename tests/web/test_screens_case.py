@@ -133,11 +133,12 @@ def test_looks_on_end_are_told_once_so_that_they_bury_nothing(work: AtWork):
 
 
 def test_a_long_timeline_has_pages(work: AtWork):
-    browser, path = work.browser("police.nl"), "/cases/PL/2026%20%237"
-    node = work.story.nodes["police.nl"]
+    browser, path = work.browser("police.nl"), "/cases/PL/2026%20%238"
+    node, number = work.story.nodes["police.nl"], "PL/2026 #8"
+    open_a_case(node, number)
     with node.ledger.write() as tx:
         for _ in range(26):
-            node.casework.log(tx, Event.CONTENT_USED, node.officers["o-1"], case=ODD)
+            node.casework.log(tx, Event.CONTENT_USED, node.officers["o-1"], case=number)
     first, second = browser.get(path), browser.get(f"{path}?page=2")
     assert "page 1 of 2" in first.words
     assert f'href="{path}?page=2#timeline"' in first.text
