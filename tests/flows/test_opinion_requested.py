@@ -56,9 +56,10 @@ def story(tmp_path: Path) -> Iterator[Story]:
     told.close()
 
 
-def wish(town: Node, **other: object) -> Wish:
-    made = Wish(town.officers[CLERK], CASE, Purpose.PERMIT_DECISION, applicant(), (Sought.OPINION,), STATED)
-    return replace(made, **other)  # type: ignore[arg-type]
+def wish(
+    town: Node, *, sought: tuple[Sought, ...] = (Sought.OPINION,), stated: tuple[str, ...] = STATED
+) -> Wish:
+    return Wish(town.officers[CLERK], CASE, Purpose.PERMIT_DECISION, applicant(), sought, stated)
 
 
 def requested(story: Story) -> ContentRequest:
@@ -78,8 +79,9 @@ def step(node: Node, who: str, move: Move, request: ContentRequest) -> None:
     assert isinstance(taken, Step), taken
 
 
-def due(**how: object) -> datetime:
-    return deadline("nl.bibob", MONDAY, country=Country.NL, **how).due_at  # type: ignore[arg-type]
+def due(*stops: Suspension, is_extended: bool = False) -> datetime:
+    clock = deadline("nl.bibob", MONDAY, country=Country.NL, suspensions=stops, is_extended=is_extended)
+    return clock.due_at
 
 
 def test_an_opinion_is_asked_under_its_own_article_and_due_in_eight_weeks(story: Story) -> None:
@@ -102,11 +104,11 @@ def test_its_clock_stands_still_while_data_are_missing_and_is_extended_once(stor
     step(town, CLERK, Move(StepKind.CLARIFIED, ("link_to_person_stated",)), request)
     stop = Suspension(since, story.clock.now)
     for node in (town, bureau):
-        assert abs((item(node).request.due_at or MONDAY) - due(suspensions=(stop,))) < timedelta(seconds=5)
+        assert abs((item(node).request.due_at or MONDAY) - due(stop)) < timedelta(seconds=5)
     until = story.clock.now + timedelta(days=70)
     step(bureau, "o-1", Move(StepKind.DELAYED, ("other_service",), until), request)
-    extended = due(suspensions=(stop,), is_extended=True)
-    assert extended - due(suspensions=(stop,)) == timedelta(weeks=4)
+    extended = due(stop, is_extended=True)
+    assert extended - due(stop) == timedelta(weeks=4)
     for node in (town, bureau):
         assert abs((item(node).request.due_at or MONDAY) - extended) < timedelta(seconds=5)
     # Another delay is told, and gives no more time.
