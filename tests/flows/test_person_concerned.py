@@ -511,6 +511,22 @@ def test_nothing_held_is_not_said_where_something_is(told: Story) -> None:
         assert isinstance(decide(told, name, made, RESTRICT, WHY), ConcernedAnswer)
 
 
+@pytest.mark.parametrize(("holder", "is_heard"), [(NL, True), (BE, False)])
+def test_a_body_speaks_for_no_node_of_another_country(told: Story, holder: str, is_heard: bool) -> None:
+    made, nl = taken(told), told.nodes[OTHER]
+    peer = nl.exchange.agreements.peer(BODY)
+    assert peer is not None
+    act = Processing(holder, ProcessingAct.ASKED, "", "", "2026-03")
+    way = Way(LetterKind.CONCERNED_ANSWER, OTHER, BODY, made.id)
+    body = sealed(way, told_bytes(ToldBody(ConcernedDecision.JOINED, told=(act,))), box_key=peer.box_key)
+    with nl.ledger.write() as tx:
+        nl.exchange.post(tx, None, Outgoing(way.kind, BODY, body))
+    nl.exchange.deliver_due(told.clock())
+    with told.nodes[BODY].ledger.read() as tx:
+        heard = kept.answers_to(tx, made.id)[OTHER]
+    assert (heard.decision is not None) is is_heard
+
+
 def test_a_police_partner_cannot_ask_as_a_body_does(told: Story) -> None:
     nl, be = told.nodes[NL], told.nodes[BE]
     with be.ledger.read() as tx:
