@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from urllib.parse import parse_qsl
 
 from trefpunt.web.wording import Phrase
@@ -83,3 +84,11 @@ class Form:
     def __repr__(self) -> str:
         # What is typed may be about a person.
         return f"Form({len(self.values)} fields)"
+
+
+def day_of(typed: str) -> date | None:
+    """Return the day that was typed; None where it is none."""
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None

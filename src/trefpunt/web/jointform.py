@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from trefpunt.model import JOINT_WORDS, WHY_DROPPED, Handling, JointKind, TaskState
-from trefpunt.web.form import Fault, Form
+from trefpunt.web.form import Fault, Form, day_of
 from trefpunt.web.wording import Phrase
 
 FIELDS: Mapping[str, Phrase] = {
@@ -47,14 +46,6 @@ class Room:
     tasks: tuple[str, ...]
     officers: tuple[str, ...]
     is_protected: bool
-
-
-def day_of(typed: str) -> date | None:
-    """Return the day that was typed; None where it is none."""
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        return None
 
 
 def faults_in(form: Form, room: Room) -> Iterator[Fault]:

@@ -14,7 +14,7 @@ from trefpunt.model import (
     Purpose,
     SubjectCategory,
 )
-from trefpunt.web.form import Fault, Form
+from trefpunt.web.form import Fault, Form, day_of
 from trefpunt.web.wording import Phrase
 
 TYPED = ("act", "partner", "kind", "land", "about", "capacity", "purpose", "on", "case", "state")
@@ -72,14 +72,6 @@ def read_inquiry(form: Form, known: Known) -> Filled:
             day_of(form.one("on")),
         )
     )
-
-
-def day_of(typed: str) -> date | None:
-    """Return the day that was typed; None where it is none."""
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        return None
 
 
 def _faults(form: Form, known: Known) -> Iterator[Fault]:

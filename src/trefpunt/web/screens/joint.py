@@ -20,8 +20,8 @@ from trefpunt.model import (
     TaskState,
 )
 from trefpunt.store.ledger.cases import find_case
-from trefpunt.web.form import Fault
-from trefpunt.web.jointform import FIELDS, HINTS, LATER_STATES, Room, day_of, faults_in
+from trefpunt.web.form import Fault, day_of
+from trefpunt.web.jointform import FIELDS, HINTS, LATER_STATES, Room, faults_in
 from trefpunt.web.once import Once
 from trefpunt.web.screens.cases import case_address
 from trefpunt.web.screens.jointboard import board_of

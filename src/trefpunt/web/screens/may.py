@@ -9,8 +9,8 @@ from trefpunt.desks import permits
 from trefpunt.desks.permits import Inquiry
 from trefpunt.model import Action, Article, AuthorityKind, Country, DataCategory, Detour, Purpose, Refusal
 from trefpunt.treaty import FACTS, Permitted
-from trefpunt.web.form import Fault, Form
-from trefpunt.web.mayform import CASE, HINTS, LABELS, TYPED, Known, day_of, read_inquiry
+from trefpunt.web.form import Fault, Form, day_of
+from trefpunt.web.mayform import CASE, HINTS, LABELS, TYPED, Known, read_inquiry
 from trefpunt.web.screens.treaties import address_of
 from trefpunt.web.subjectform import CAPACITIES
 from trefpunt.web.visit import Pages, Visit
